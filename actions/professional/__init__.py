@@ -1,0 +1,1 @@
+"""The professional's workbench: ask, prepare, reflect."""

@@ -1,0 +1,1 @@
+"""Role-play, coding of techniques, feedback."""
