@@ -1,0 +1,90 @@
+"""Command line of the knowledge: search, index, ingest, validate. Each takes its arguments and returns an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import TextIO
+
+from knowledge.search import Hit, SearchAnswer, get_searcher
+
+AUDIENCES = ("burger", "professional", "trainer")
+
+
+def search(argv: list[str]) -> int:
+    """`keukentafel search QUERY`, or `--jsonl` from standard input to standard output."""
+    parser = argparse.ArgumentParser(prog="keukentafel search", description="Zoek passages bij een vraag.")
+    parser.add_argument("query", nargs="*", help="de vraag")
+    parser.add_argument("--audience", choices=AUDIENCES)
+    parser.add_argument("--top-k", type=int, default=10)
+    parser.add_argument("--json", action="store_true", help="uitvoer als JSON")
+    parser.add_argument("--jsonl", action="store_true", help="regels {id, query, audience?} van standaardinvoer")
+    options = parser.parse_args(argv)
+    if options.jsonl:
+        return _batch(sys.stdin, sys.stdout, options.top_k)
+    query = " ".join(options.query).strip()
+    if not query:
+        parser.error("geef een vraag op, of gebruik --jsonl")
+    answer = get_searcher().search(query, audience=options.audience, top_k=options.top_k)
+    if options.json:
+        print(json.dumps(_as_json(answer), ensure_ascii=False, indent=2))
+    else:
+        print(_as_text(answer, for_citizen=options.audience == "burger"))
+    return 0
+
+
+def _batch(source: TextIO, target: TextIO, top_k: int) -> int:
+    lines = [line for line in source.read().splitlines() if line.strip()]
+    searcher = get_searcher()
+    failed = 0
+    for number, line in enumerate(lines, start=1):
+        try:
+            asked = json.loads(line)
+            query = str(asked["query"])
+        except (ValueError, KeyError, TypeError):
+            print(f"regel {number}: geen JSON met een veld query", file=sys.stderr)
+            failed += 1
+            continue
+        audience = asked.get("audience")
+        answer = searcher.search(query, audience=audience if audience in AUDIENCES else None, top_k=top_k)
+        print(json.dumps({"id": asked.get("id"), **_as_json(answer)}, ensure_ascii=False), file=target)
+    target.flush()
+    return 1 if failed else 0
+
+
+def _as_json(answer: SearchAnswer) -> dict[str, object]:
+    return {
+        "status": answer.status,
+        "results": [hit.as_dict() for hit in answer.results],
+        "practice": [hit.as_dict() for hit in answer.practice],
+        "documents": [hit.as_dict() for hit in answer.documents],
+    }
+
+
+def _as_text(answer: SearchAnswer, for_citizen: bool) -> str:
+    heads = {
+        "answered": "",
+        "not_found": "Hier staat in deze bronnen geen goed antwoord op. Het dichtst in de buurt komt:\n",
+        "out_of_scope": "Deze vraag valt buiten wat deze bronnen behandelen. Het dichtst in de buurt komt:\n",
+    }
+    blocks = [heads[answer.status]] if heads[answer.status] else []
+    for rank, hit in enumerate(answer.results, start=1):
+        blocks.append(_hit_text(rank, hit, for_citizen))
+    if answer.practice:
+        blocks.append("Wet en praktijk:\n")
+        blocks.extend(_hit_text(rank, hit, for_citizen) for rank, hit in enumerate(answer.practice, start=1))
+    if answer.documents:
+        blocks.append("Uw eigen documenten:\n")
+        blocks.extend(_hit_text(rank, hit, for_citizen) for rank, hit in enumerate(answer.documents, start=1))
+    return "\n".join(blocks)
+
+
+def _hit_text(rank: int, hit: Hit, for_citizen: bool) -> str:
+    text = hit.burger if for_citizen and hit.burger else hit.text
+    lines = [f"{rank}. {hit.title}  ({hit.score:.2f})", f"   {text}", f"   {hit.citation}"]
+    if hit.validity.get("nu"):
+        lines.append(f"   Nu: {hit.validity['nu']}")
+    if hit.why.words or hit.why.vraag:
+        lines.append(f"   Gevonden op: {', '.join(hit.why.words)}{' · ' + hit.why.vraag if hit.why.vraag else ''}")
+    return "\n".join(lines) + "\n"
