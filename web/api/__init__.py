@@ -1,0 +1,11 @@
+"""The HTTP interface under /api/v1."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from web.api import catalogue, conversations, documentation, search, summary
+
+blueprint = Blueprint("api", __name__)
+for part in (conversations, summary, search, catalogue, documentation):
+    blueprint.register_blueprint(part.blueprint)

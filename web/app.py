@@ -1,0 +1,34 @@
+"""The application factory: settings, services, blueprints, headers, errors."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from flask import Flask
+
+from web.api import blueprint as api
+from web.errors import add_errors
+from web.headers import add_headers
+from web.operations import blueprint as operations
+from web.pages import blueprint as pages
+from web.services import make_services
+from web.settings import Settings
+
+
+def create_app(settings: Settings | None = None, clock: Callable[[], float] = time.time) -> Flask:
+    """The web application. `clock` gives seconds since 1970; tests move it."""
+    settings = settings or Settings.from_env()
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = settings.body_limit
+    app.config["MAX_FORM_MEMORY_SIZE"] = settings.body_limit
+    app.extensions["keukentafel"] = make_services(settings, clock)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.url_map.strict_slashes = True
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    add_headers(app)
+    add_errors(app)
+    app.register_blueprint(api, url_prefix="/api/v1")
+    app.register_blueprint(operations)
+    app.register_blueprint(pages)
+    return app

@@ -1,0 +1,131 @@
+"""The way to Rasa's own channel: connections are kept, every call is cut at the time-out."""
+
+from __future__ import annotations
+
+import json
+import time
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+import urllib3
+from urllib3.exceptions import HTTPError, ProtocolError, TimeoutError
+
+PATH = "/webhooks/keukentafel/webhook"
+HEADER = "X-Keukentafel-Secret"
+
+
+class BotFailed(Exception):
+    """No usable answer; `kind` is a kind of texts.yml, `status` the HTTP status that fits it."""
+
+    def __init__(self, kind: str, status: int) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What Rasa said: messages, the new state, the stage, what it made of the message."""
+
+    messages: list[dict[str, Any]]
+    state: dict[str, Any]
+    stage: str
+    reading: dict[str, Any] | None
+
+
+class Bot:
+    """A pool of connections to one Rasa server."""
+
+    def __init__(self, url: str, secret: str, seconds: float) -> None:
+        self.seconds = seconds
+        self._headers = {"Content-Type": "application/json", HEADER: secret}
+        self._pool = urllib3.connection_from_url(
+            url, maxsize=32, block=False, retries=False, headers=self._headers
+        )
+
+    def say(
+        self,
+        id: str,
+        text: str,
+        n: int,
+        mode: str,
+        stage: str,
+        asks: str | None,
+        scenario: str | None,
+        state: str,
+    ) -> Reply:
+        """Send one masked message with the whole state (a JSON text) and read the answer."""
+        metadata = {"mode": mode, "stage": stage, "asks": asks, "scenario": scenario, "n": n}
+        # The same words again are the same message to Rasa's channel, other words never are.
+        message_id = f"{id}-{n}-{zlib.crc32(text.encode()):08x}"
+        # The state is long and already JSON: put it in as it is instead of reading it first.
+        head = json.dumps(
+            {"sender": id, "message": text, "message_id": message_id, "metadata": metadata}
+        )
+        body = f'{head[:-2]}, "state": {state}}}}}'
+        response = self._post(body.encode())
+        if response.status == 200:
+            return _read(response.data)
+        raise _failure(response.status, response.data)
+
+    def forget(self, id: str) -> bool:
+        """Let Rasa drop its tracker of this conversation; False when it could not be reached."""
+        try:
+            response = self._pool.request(
+                "DELETE",
+                f"/webhooks/keukentafel/conversations/{id}",
+                timeout=urllib3.Timeout(total=1.0),
+            )
+        except HTTPError:
+            return False
+        return response.status in (200, 204, 404)
+
+    def _post(self, body: bytes) -> urllib3.BaseHTTPResponse:
+        started = time.monotonic()
+        for attempt in (1, 2):
+            left = self.seconds - (time.monotonic() - started)
+            try:
+                return self._pool.request(
+                    "POST", PATH, body=body, timeout=urllib3.Timeout(connect=0.5, total=left)
+                )
+            except TimeoutError as error:
+                # A connection that is not even accepted is a server that is not there.
+                gone = isinstance(error, urllib3.exceptions.ConnectTimeoutError)
+                raise BotFailed("bot_weg" if gone else "time_out", 503 if gone else 504) from None
+            except ProtocolError:
+                # An idle connection that the server closed just now. The state travels with the
+                # message, so saying it again on a fresh connection is the same turn.
+                if attempt == 2 or time.monotonic() - started > 0.5:
+                    raise BotFailed("bot_weg", 503) from None
+            except HTTPError:
+                raise BotFailed("bot_weg", 503) from None
+        raise AssertionError("unreachable")
+
+
+def _read(data: bytes) -> Reply:
+    try:
+        answer = json.loads(data)
+        messages = [m for m in answer["messages"] if isinstance(m, dict) and m.get("text")]
+        state, stage = answer["state"], answer["stage"]
+        reading = answer.get("reading")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise BotFailed("geen_antwoord", 503) from None
+    # Rasa answers 200 with nothing in it when an action failed: that is not an answer.
+    if not messages or not isinstance(state, dict) or not isinstance(stage, str):
+        raise BotFailed("geen_antwoord", 503)
+    return Reply(messages, state, stage, reading if isinstance(reading, dict) else None)
+
+
+def _failure(status: int, data: bytes) -> BotFailed:
+    try:
+        kind = json.loads(data).get("error")
+    except (ValueError, AttributeError):
+        kind = None
+    if kind == "timeout":
+        return BotFailed("time_out", 504)
+    if kind == "actions_down":
+        return BotFailed("acties_weg", 503)
+    if kind == "failed":
+        return BotFailed("geen_antwoord", 503)
+    return BotFailed("bot_weg", 503)

@@ -1,0 +1,45 @@
+"""The kinds of conversation and the plain module behind each; a kind without its module is off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+MODULES = {
+    "burger": "actions.burger.turn",
+    "professional": "actions.professional.turn",
+    "training": "actions.training.turn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """One kind of conversation: how it opens, and what it says itself in danger."""
+
+    name: str
+    open: Callable[..., Any]
+    danger: Callable[..., Any] | None
+    summary: Callable[..., dict[str, Any]] | None
+    as_text: Callable[..., str] | None
+
+
+def available(wanted: str) -> dict[str, Mode]:
+    """The modes that are wanted (names with commas) and that are there."""
+    found = {}
+    for name in (part.strip() for part in wanted.split(",")):
+        if name not in MODULES or find_spec(MODULES[name]) is None:
+            continue
+        module = import_module(MODULES[name])
+        beside = f"{MODULES[name].rpartition('.')[0]}.summary"
+        summary = import_module(beside) if find_spec(beside) else None
+        found[name] = Mode(
+            name,
+            module.open_conversation,
+            getattr(module, "danger_turn", None),
+            getattr(summary, "summary", None),
+            getattr(summary, "as_text", None),
+        )
+    return found

@@ -1,0 +1,39 @@
+"""How often one token may speak: so many messages in any second."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+
+
+class RateLimit:
+    """A sliding window of one second per token, in this process's memory."""
+
+    def __init__(self, per_second: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self.per_second = per_second
+        self.clock = clock
+        self._seen: dict[str, deque[float]] = {}
+        self._guard = threading.Lock()
+        self._swept = clock()
+
+    def allow(self, token: str) -> bool:
+        """Whether this one may pass; one that may not is not counted."""
+        now = self.clock()
+        with self._guard:
+            if now - self._swept > 60:
+                self._sweep(now)
+            times = self._seen.get(token)
+            if times is None:
+                times = self._seen[token] = deque(maxlen=self.per_second)
+            if len(times) == self.per_second and now - times[0] < 1.0:
+                return False
+            times.append(now)
+            return True
+
+    def _sweep(self, now: float) -> None:
+        """Forget tokens that were silent, so that memory does not grow with every conversation."""
+        self._swept = now
+        for token in [t for t, times in self._seen.items() if now - times[-1] > 1.0]:
+            del self._seen[token]

@@ -1,0 +1,87 @@
+"""Everything a request needs, made once per application and kept in one place."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app
+
+from web.gateway.bot import Bot
+from web.gateway.lock import Locks
+from web.gateway.modes import Mode, available
+from web.gateway.rate import RateLimit
+from web.gateway.turn import Gateway
+from web.metrics import Metrics
+from web.settings import Settings
+from web.store import Store
+from web.upkeep import Upkeep
+
+if TYPE_CHECKING:
+    from knowledge.search import Searcher
+
+log = logging.getLogger("keukentafel.web")
+
+
+class Index:
+    """The search index: loaded in the background at the start, so that the page is there first."""
+
+    def __init__(self) -> None:
+        self._searcher: Searcher | None = None
+        self._guard = threading.Lock()
+
+    @property
+    def ready(self) -> bool:
+        return self._searcher is not None
+
+    def get(self) -> Searcher:
+        """The searcher; loads it when it is not there yet. Raises what loading raises."""
+        with self._guard:
+            if self._searcher is None:
+                from knowledge.search import get_searcher  # heavy: numpy, vectors
+
+                self._searcher = get_searcher()
+            return self._searcher
+
+    def load(self) -> None:
+        try:
+            self.get()
+        except Exception as error:  # /readyz says so, the rest goes on
+            log.error("the search index could not be loaded: %s", error)
+
+
+@dataclass(slots=True)
+class Services:
+    settings: Settings
+    store: Store
+    bot: Bot
+    modes: dict[str, Mode]
+    gateway: Gateway
+    metrics: Metrics
+    index: Index
+    upkeep: Upkeep | None
+
+
+def make_services(settings: Settings, clock: Callable[[], float] = time.time) -> Services:
+    """Open the store, the way to Rasa and whatever runs in the background."""
+    metrics = Metrics()
+    store = Store(settings.database, clock)
+    bot = Bot(settings.bot, settings.secret, settings.bot_timeout)
+    modes = available(settings.modes)
+    gateway = Gateway(settings, store, bot, modes, Locks(), RateLimit(settings.rate), metrics)
+    index = Index()
+    upkeep = None
+    if settings.upkeep:
+        upkeep = Upkeep(store, bot, settings.retention_days, metrics)
+        upkeep.start()
+        threading.Thread(target=index.load, name="index", daemon=True).start()
+    return Services(settings, store, bot, modes, gateway, metrics, index, upkeep)
+
+
+def services() -> Services:
+    """The services of the application that handles this request."""
+    return cast(Services, current_app.extensions["keukentafel"])

@@ -1,0 +1,119 @@
+"""Every setting of the web process: read once from the environment, typed, with its meaning."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def setting(variable: str, default: Any, meaning: str) -> Any:
+    """A dataclass field that knows its environment variable and what it is for."""
+    return field(default=default, metadata={"variable": variable, "meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; `Settings.from_env()` fills them, tests make their own."""
+
+    host: str = setting("HOST", "127.0.0.1", "address the web process listens on")
+    port: int = setting("PORT", 8080, "port of the web process, the only public one")
+    bot_port: int = setting("BOT_PORT", 5005, "port of the Rasa process on 127.0.0.1")
+    actions_port: int = setting("ACTIONS_PORT", 5055, "port of the action server on 127.0.0.1")
+    bot_url: str = setting("BOT_URL", "", "where Rasa is, when it is not on this machine")
+    actions_url: str = setting(
+        "ACTIONS_URL", "", "where the action server is, when it is not on this machine"
+    )
+    var_dir: Path = setting("VAR_DIR", ROOT / "var", "folder for everything made while running")
+    database_url: str = setting(
+        "DATABASE_URL", "", "postgresql://… for the conversations; SQLite under VAR_DIR if empty"
+    )
+    redis_url: str = setting(
+        "REDIS_URL", "", "redis://… for locks and rate limits; this process's memory if empty"
+    )
+    secret_file: Path = setting(
+        "KEUKENTAFEL_SECRET_FILE", Path(), "file with the secret shared with Rasa; VAR_DIR/secret"
+    )
+    gemeente: str = setting("KEUKENTAFEL_GEMEENTE", "voorbeeld", "which municipality file is used")
+    modes: str = setting(
+        "KEUKENTAFEL_MODES",
+        "burger,professional,training",
+        "which kinds of conversation are on, with commas",
+    )
+    message_limit: int = setting(
+        "KEUKENTAFEL_MESSAGE_LIMIT", 4000, "longest message, in characters"
+    )
+    body_limit: int = setting("KEUKENTAFEL_BODY_LIMIT", 65536, "largest request body, in bytes")
+    rate: int = setting("KEUKENTAFEL_RATE", 10, "messages that one token may send in a second")
+    bot_timeout: float = setting(
+        "KEUKENTAFEL_BOT_TIMEOUT", 4.0, "seconds that a turn may take before it is given up"
+    )
+    retention_days: int = setting(
+        "KEUKENTAFEL_RETENTION_DAYS", 30, "days after the last message that a conversation is kept"
+    )
+    upkeep: bool = setting(
+        "KEUKENTAFEL_UPKEEP", True, "whether this process purges and retries deletions"
+    )
+    leave_url: str = setting("KEUKENTAFEL_LEAVE_URL", "/weg", "where the leave-quickly button goes")
+    theme_css: str = setting("THEME_CSS", "", "path on this origin of the municipality's theme.css")
+    theme_class: str = setting("THEME_CLASS", "", "class of that theme, put on <html>")
+    security_contact: str = setting(
+        "KEUKENTAFEL_SECURITY_CONTACT",
+        "",
+        "mailto: or https: address for /.well-known/security.txt; no such page if empty",
+    )
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read the environment; a value of the wrong type is one clear sentence (ValueError)."""
+        environ = os.environ if environ is None else environ
+        values: dict[str, Any] = {}
+        for item in fields(cls):
+            raw = environ.get(item.metadata["variable"], "")
+            if raw != "":
+                values[item.name] = _convert(item.metadata["variable"], raw, item.default)
+        return cls(**values)
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL of the conversation store."""
+        url = self.database_url or f"sqlite:///{self.var_dir / 'gesprekken.db'}"
+        for scheme in ("postgres://", "postgresql://"):
+            if url.startswith(scheme):
+                return "postgresql+psycopg://" + url.removeprefix(scheme)
+        return url
+
+    @property
+    def bot(self) -> str:
+        return (self.bot_url or f"http://127.0.0.1:{self.bot_port}").rstrip("/")
+
+    @property
+    def actions(self) -> str:
+        return (self.actions_url or f"http://127.0.0.1:{self.actions_port}").rstrip("/")
+
+    @property
+    def secret(self) -> str:
+        """The secret shared with Rasa's channel; empty when set-up has not made it yet."""
+        path = self.secret_file if self.secret_file != Path() else self.var_dir / "secret"
+        try:
+            return path.read_text(encoding="utf-8").strip()
+        except OSError:
+            return ""
+
+
+def _convert(variable: str, raw: str, default: Any) -> Any:
+    kind = type(default)
+    try:
+        if kind is bool:
+            return {"1": True, "true": True, "ja": True, "0": False, "false": False, "nee": False}[
+                raw.strip().lower()
+            ]
+        if isinstance(default, Path):
+            return Path(raw)
+        return kind(raw)
+    except (KeyError, ValueError):
+        raise ValueError(f"{variable}={raw!r} is not a {kind.__name__}") from None

@@ -1,0 +1,87 @@
+"""The tables of the web store. The turn log is the record of a conversation."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+version = Table("schema_version", metadata, Column("version", Integer, nullable=False))
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("mode", String(16), nullable=False),
+    Column("scenario", String(64)),
+    Column("gemeente", String(64)),
+    Column("created", Float, nullable=False),  # seconds since 1970, as the store's clock tells
+    Column("last", Float, nullable=False),
+    Column("stage", String(16), nullable=False),
+    # `seq` only grows, so that a number taken back by an undo is never given out again;
+    # `head` is the turn the conversation stands at.
+    Column("seq", Integer, nullable=False),
+    Column("head", Integer, nullable=False),
+    Column("told", Integer, nullable=False),  # whether the note on masked data was given
+    Index("ix_conversations_last", "last"),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column(
+        "conversation",
+        String(32),
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("n", Integer, primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("key", String(128)),
+    Column("text", Text, nullable=False),  # masked; what was typed is never stored
+    Column("messages", Text, nullable=False),  # JSON
+    Column("state_after", Text, nullable=False),  # JSON
+    Column("stage", String(16), nullable=False),
+    Column("asks", String(32)),
+    Column("safety", String(32)),
+    Column("reading", Text),  # JSON
+    Column("ms", Float, nullable=False),
+    UniqueConstraint("conversation", "key", name="uq_turns_key"),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column(
+        "conversation",
+        String(32),
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("at", Float, nullable=False),
+    Column("line", String(64), nullable=False),
+    Column("text", Text, nullable=False),  # empty: the citizen took the line away
+)
+
+# Conversations that are gone here but that Rasa could not be told about yet.
+deletions = Table(
+    "pending_deletions",
+    metadata,
+    Column("conversation", String(32), primary_key=True),
+    Column("since", Float, nullable=False),
+    Column("tries", Integer, nullable=False),
+)

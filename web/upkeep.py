@@ -1,0 +1,62 @@
+"""What happens by itself: old conversations are purged, Rasa is told what it must forget."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from web.gateway.bot import Bot
+from web.metrics import Metrics
+from web.store import Store, conversations
+
+log = logging.getLogger("keukentafel.upkeep")
+
+DAY = 24 * 3600.0
+
+
+def purge(store: Store, days: int) -> int:
+    """Delete what was not touched for `days`; returns how many conversations went."""
+    now = store.clock()
+    with store.write() as connection:
+        gone = conversations.purge(connection, now - days * DAY, now)
+    if gone:
+        store.scrub()
+    return gone
+
+
+def forget(store: Store, bot: Bot) -> int:
+    """Tell Rasa about deletions that it missed; returns how many are still open."""
+    with store.read() as connection:
+        waiting = conversations.to_forget(connection)
+    left = len(waiting)
+    for id in waiting:
+        done = bot.forget(id)
+        with store.write() as connection:
+            (conversations.forgotten if done else conversations.not_yet)(connection, id)
+        if not done:
+            break  # not there now, so the next one would fail too
+        left -= 1
+    return left
+
+
+class Upkeep(threading.Thread):
+    """Does both every so often, in the background of the web process."""
+
+    def __init__(
+        self, store: Store, bot: Bot, days: int, metrics: Metrics, seconds: float = 30.0
+    ) -> None:
+        super().__init__(name="upkeep", daemon=True)
+        self._store, self._bot, self._days, self._metrics = store, bot, days, metrics
+        self._seconds = seconds
+        self._stop = threading.Event()
+
+    def run(self) -> None:
+        while not self._stop.wait(self._seconds):
+            try:
+                self._metrics.purged(purge(self._store, self._days))
+                forget(self._store, self._bot)
+            except Exception as error:  # the store may be away for a while: try again later
+                log.warning("upkeep failed: %s", type(error).__name__)
+
+    def stop(self) -> None:
+        self._stop.set()
