@@ -1,0 +1,141 @@
+"""The three Rasa actions: thin shells that hand a message to the method and give its answer back.
+
+Rasa answers with silence when an action raises. So nothing may leave these shells but an answer: where the method
+fails, the person reads in plain Dutch that it went wrong, and the conversation stays where it was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import logging
+import traceback
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.burger.turn import Reading, TurnResult
+
+logger = logging.getLogger(__name__)
+
+FAILED = (
+    "Er ging iets mis aan onze kant. Dat ligt niet aan u. "
+    "Wilt u het nog een keer sturen? Lukt het dan niet, bel dan de gemeente."
+)
+NOT_HERE = "Dit onderdeel werkt hier nog niet. De gesprekken met inwoners werken wel."
+
+Turn = Callable[[dict[str, Any] | None, str, Reading, int], TurnResult]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an action gets to work with: the message, how it was read, and the conversation's state."""
+
+    text: str
+    reading: Reading
+    state: dict[str, Any] | None
+    stage: str
+    n: int
+    from_gateway: bool
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> Asked:
+        """Reads a message. The gateway sends the state along; by any other channel it is in a slot."""
+        message = tracker.latest_message or {}
+        metadata = message.get("metadata") or {}
+        intent = message.get("intent") or {}
+        from_gateway = "state" in metadata
+        state = metadata["state"] if from_gateway else tracker.get_slot("gespreksstand")
+        return cls(
+            text=message.get("text") or "",
+            reading=Reading(
+                intent=intent.get("name") or "onzin",
+                confidence=float(intent.get("confidence") or 0.0),
+                ranking=[(one["name"], float(one["confidence"])) for one in message.get("intent_ranking") or []],
+            ),
+            state=state,
+            stage=metadata.get("stage") or (state or {}).get("stage") or "contact",
+            n=int(metadata.get("n") or 0),
+            from_gateway=from_gateway,
+        )
+
+
+class _Shell(Action, ABC):  # type: ignore[misc]
+    """One mode: what its action is called in the domain and where its method lives."""
+
+    module: str
+    function: str
+
+    @abstractmethod
+    def name(self) -> str:
+        """Rasa's name for the action."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        asked = Asked.of(tracker)
+        # In a thread: a slow turn must not hold up the other conversations, nor the health check.
+        answer = await asyncio.to_thread(self._answer, asked)
+        dispatcher.utter_message(json_message=answer)
+        return [] if asked.from_gateway else [SlotSet("gespreksstand", answer["state"])]
+
+    def _answer(self, asked: Asked) -> dict[str, Any]:
+        unchanged = {"state": asked.state, "stage": asked.stage}
+        try:
+            turn = method(self.module, self.function)
+            if turn is None:
+                return {"messages": [{"text": NOT_HERE, "kind": "info"}], **unchanged}
+            result = turn(asked.state, asked.text, asked.reading, asked.n)
+            if not result.messages:
+                raise RuntimeError("the method gave no message")
+            return {"messages": result.messages, "state": result.state, "stage": result.stage}
+        except Exception as error:
+            logger.error("%s failed: %s", self.name(), _place(error))
+            return {"messages": [{"text": FAILED, "kind": "info"}], **unchanged}
+
+
+def method(module: str, function: str) -> Turn | None:
+    """The plain function behind a mode, or None when that mode is not part of this installation."""
+    try:
+        found: Turn = getattr(importlib.import_module(module), function)
+    except ModuleNotFoundError as error:
+        if error.name and module.startswith(error.name):
+            return None
+        raise
+    return found
+
+
+def _place(error: Exception) -> str:
+    """Kind and place of an error. Its message may hold what somebody typed, so it stays out of the log."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} at {frames[-1].filename}:{frames[-1].lineno}"
+
+
+class ActionGesprek(_Shell):
+    """The citizen's conversation."""
+
+    module, function = "actions.burger.turn", "next_turn"
+
+    def name(self) -> str:
+        return "action_gesprek"
+
+
+class ActionWerkbank(_Shell):
+    """The professional's workbench."""
+
+    module, function = "actions.professional.turn", "ask_turn"
+
+    def name(self) -> str:
+        return "action_werkbank"
+
+
+class ActionRollenspel(_Shell):
+    """The training studio's role-play."""
+
+    module, function = "actions.training.turn", "play_turn"
+
+    def name(self) -> str:
+        return "action_rollenspel"
