@@ -7,6 +7,7 @@ import json
 import sys
 from typing import TextIO
 
+from knowledge import validate as validation
 from knowledge.search import Hit, SearchAnswer, get_searcher
 
 AUDIENCES = ("burger", "professional", "trainer")
@@ -88,3 +89,17 @@ def _hit_text(rank: int, hit: Hit, for_citizen: bool) -> str:
     if hit.why.words or hit.why.vraag:
         lines.append(f"   Gevonden op: {', '.join(hit.why.words)}{' · ' + hit.why.vraag if hit.why.vraag else ''}")
     return "\n".join(lines) + "\n"
+
+
+def validate(argv: list[str]) -> int:
+    """`keukentafel validate`: check the passages; exit code 1 when something is wrong."""
+    parser = argparse.ArgumentParser(prog="keukentafel validate", description="Controleer de passages.")
+    parser.add_argument("--min-vragen", type=int, default=validation.MIN_QUESTIONS)
+    options = parser.parse_args(argv)
+    findings = validation.check(min_questions=options.min_vragen)
+    for error in findings.errors:
+        print(error)
+    for name, count in findings.counts.items():
+        print(f"{count:6d} {name}")
+    print(f"{len(findings.errors):6d} fouten")
+    return 1 if findings.errors else 0
