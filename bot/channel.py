@@ -12,9 +12,10 @@ import logging
 import os
 import time
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Awaitable, Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
@@ -34,7 +35,7 @@ PROBE_LIMIT = 0.3  # seconds to find out whether the action server listens
 BODY_LIMIT = 512 * 1024  # bytes: a text of 4,000 characters and the largest state fit many times over
 ANSWERS_KEPT = 1000
 ANSWER_AGE = 600.0  # seconds in which a repeated message gets its first answer again
-SECRET_HEADER = "X-Keukentafel-Secret"
+SECRET_HEADER = "X-Keukentafel-Secret"  # noqa: S105 (the name of a header, no secret)
 
 
 class TurnFailed(Exception):

@@ -1,7 +1,7 @@
 """Writes what Rasa itself says in danger, from the guard's own words, so that it needs no action server.
 
-    python -m bot.danger            writes bot/domain/gevaar.yml
-    python -m bot.danger --check    exit status 1 when that file is not what the guard says today
+python -m bot.danger            writes bot/domain/gevaar.yml
+python -m bot.danger --check    exit status 1 when that file is not what the guard says today
 """
 
 from __future__ import annotations
@@ -38,9 +38,7 @@ def domain() -> dict[str, Any]:
                 "mappings": [{"type": "from_entity", "entity": "gevaar"}],
             }
         },
-        "responses": {
-            response_name(loket): [{"custom": {"messages": guard.words(loket)}}] for loket in guard.URGENCY
-        },
+        "responses": {response_name(loket): [{"custom": {"messages": guard.words(loket)}}] for loket in guard.URGENCY},
     }
 
 

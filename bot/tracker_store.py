@@ -129,7 +129,7 @@ async def forget(store: TrackerStore, sender_id: str) -> None:
     elif isinstance(store, RedisTrackerStore):
         store.red.delete(f"{store.key_prefix}{sender_id}")
     else:
-        raise NotImplementedError(f"no way to delete from {type(store).__name__}")
+        raise NotImplementedError(f"trackers in {type(store).__name__} cannot be removed")
 
 
 def _where(host: str | None) -> dict[str, Any]:

@@ -1,0 +1,67 @@
+"""The command `keukentafel`: one table of subcommands, each imported only when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """Where a subcommand lives: a function that takes its arguments and gives the exit status."""
+
+    module: str
+    function: str
+    help: str
+
+
+COMMANDS = {
+    "search": Command("knowledge.cli", "search", "passages zoeken bij een vraag"),
+    "triage": Command("knowledge.cli", "triage", "leefgebieden, lokets en arrangementen bij een verhaal"),
+    "index": Command("knowledge.cli", "index", "de index maken (build) of bekijken (info)"),
+    "validate": Command("knowledge.cli", "validate", "alle inhoud nakijken: passages, vragen, lokets"),
+    "run": Command("web.process.runner", "main", "alles starten, op de voorgrond"),
+    "doctor": Command("web.process.doctor", "main", "wat ontbreekt of is stuk op deze machine"),
+    "bench": Command("web.bench.turns", "main", "hoe snel een beurt is, en hoeveel geheugen alles kost"),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one subcommand. Exit status 2 for a command that does not exist."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        print(usage())
+        return 0 if arguments else 2
+    command = COMMANDS.get(arguments[0])
+    if command is None:
+        print(f"keukentafel: {arguments[0]!r} bestaat niet.\n\n{usage()}", file=sys.stderr)
+        return 2
+    function: Callable[[list[str]], int] = getattr(importlib.import_module(command.module), command.function)
+    try:
+        return function(arguments[1:])
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Somebody piped us into `head`: that is no error.
+        sys.stderr.close()
+        return 0
+
+
+def usage() -> str:
+    """The list of subcommands."""
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {command.help}" for name, command in COMMANDS.items()]
+    return "\n".join(
+        [
+            "gebruik: keukentafel OPDRACHT [...]",
+            "",
+            *lines,
+            "",
+            "Meer over een opdracht: --help erachter.",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
