@@ -8,6 +8,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from web.api import blueprint as api
+from web.connection import closing_when_too_large
 from web.errors import add_errors
 from web.headers import add_headers
 from web.operations import blueprint as operations
@@ -31,4 +32,5 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     app.register_blueprint(api, url_prefix="/api/v1")
     app.register_blueprint(operations)
     app.register_blueprint(pages)
+    app.wsgi_app = closing_when_too_large(app.wsgi_app)  # type: ignore[method-assign,assignment]
     return app

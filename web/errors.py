@@ -19,10 +19,7 @@ def answer(problem: Problem) -> Response:
     """A problem as problem+json, or as a page outside the API when HTML is wanted."""
     wants_page = (
         not request.path.startswith("/api/")
-        and request.accept_mimetypes.best_match(
-            ["application/json", "text/html"], "application/json"
-        )
-        == "text/html"
+        and request.accept_mimetypes.best_match(["application/json", "text/html"], "application/json") == "text/html"
     )
     if wants_page:
         body, kind = render_template("fout.html", fout=problem.body()), "text/html; charset=utf-8"
@@ -45,7 +42,7 @@ def add_errors(app: Flask) -> None:
     def _http(error: HTTPException) -> Response:
         status = error.code or 500
         if status < 400:  # a redirect is not an error
-            return Response(error.get_response())
+            return Response(status=status, headers=list(error.get_headers()))
         problem = from_status(status)
         if status == 405:
             problem.headers["Allow"] = dict(error.get_headers()).get("Allow", "")

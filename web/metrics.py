@@ -12,24 +12,12 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self._opened = Counter(
-            "keukentafel_conversations", "Conversations opened", ["mode"], registry=self.registry
-        )
-        self._turns = Counter(
-            "keukentafel_turns", "Turns by outcome", ["outcome"], registry=self.registry
-        )
-        self._seconds = Histogram(
-            "keukentafel_turn_seconds", "Whole turn", buckets=_SECONDS, registry=self.registry
-        )
-        self._rasa = Histogram(
-            "keukentafel_rasa_seconds", "Rasa's part", buckets=_SECONDS, registry=self.registry
-        )
-        self._masked = Counter(
-            "keukentafel_masked", "Turns with masked data", ["kind"], registry=self.registry
-        )
-        self._danger = Counter(
-            "keukentafel_danger", "Danger recognised", ["loket"], registry=self.registry
-        )
+        self._opened = Counter("keukentafel_conversations", "Conversations opened", ["mode"], registry=self.registry)
+        self._turns = Counter("keukentafel_turns", "Turns by outcome", ["outcome"], registry=self.registry)
+        self._seconds = Histogram("keukentafel_turn_seconds", "Whole turn", buckets=_SECONDS, registry=self.registry)
+        self._rasa = Histogram("keukentafel_rasa_seconds", "Rasa's part", buckets=_SECONDS, registry=self.registry)
+        self._masked = Counter("keukentafel_masked", "Turns with masked data", ["kind"], registry=self.registry)
+        self._danger = Counter("keukentafel_danger", "Danger recognised", ["loket"], registry=self.registry)
         self._purged = Counter("keukentafel_purged", "Conversations purged", registry=self.registry)
 
     def opened(self, mode: str) -> None:

@@ -1,5 +1,7 @@
 """Every setting of the web process: read once from the environment, typed, with its meaning."""
 
+# ruff: noqa: RUF009  (`setting` only makes a dataclass field)
+
 from __future__ import annotations
 
 import os
@@ -25,16 +27,12 @@ class Settings:
     bot_port: int = setting("BOT_PORT", 5005, "port of the Rasa process on 127.0.0.1")
     actions_port: int = setting("ACTIONS_PORT", 5055, "port of the action server on 127.0.0.1")
     bot_url: str = setting("BOT_URL", "", "where Rasa is, when it is not on this machine")
-    actions_url: str = setting(
-        "ACTIONS_URL", "", "where the action server is, when it is not on this machine"
-    )
+    actions_url: str = setting("ACTIONS_URL", "", "where the action server is, when it is not on this machine")
     var_dir: Path = setting("VAR_DIR", ROOT / "var", "folder for everything made while running")
     database_url: str = setting(
         "DATABASE_URL", "", "postgresql://… for the conversations; SQLite under VAR_DIR if empty"
     )
-    redis_url: str = setting(
-        "REDIS_URL", "", "redis://… for locks and rate limits; this process's memory if empty"
-    )
+    redis_url: str = setting("REDIS_URL", "", "redis://… for locks and rate limits; this process's memory if empty")
     secret_file: Path = setting(
         "KEUKENTAFEL_SECRET_FILE", Path(), "file with the secret shared with Rasa; VAR_DIR/secret"
     )
@@ -44,20 +42,14 @@ class Settings:
         "burger,professional,training",
         "which kinds of conversation are on, with commas",
     )
-    message_limit: int = setting(
-        "KEUKENTAFEL_MESSAGE_LIMIT", 4000, "longest message, in characters"
-    )
+    message_limit: int = setting("KEUKENTAFEL_MESSAGE_LIMIT", 4000, "longest message, in characters")
     body_limit: int = setting("KEUKENTAFEL_BODY_LIMIT", 65536, "largest request body, in bytes")
     rate: int = setting("KEUKENTAFEL_RATE", 10, "messages that one token may send in a second")
-    bot_timeout: float = setting(
-        "KEUKENTAFEL_BOT_TIMEOUT", 4.0, "seconds that a turn may take before it is given up"
-    )
+    bot_timeout: float = setting("KEUKENTAFEL_BOT_TIMEOUT", 4.0, "seconds that a turn may take before it is given up")
     retention_days: int = setting(
         "KEUKENTAFEL_RETENTION_DAYS", 30, "days after the last message that a conversation is kept"
     )
-    upkeep: bool = setting(
-        "KEUKENTAFEL_UPKEEP", True, "whether this process purges and retries deletions"
-    )
+    upkeep: bool = setting("KEUKENTAFEL_UPKEEP", True, "whether this process purges and retries deletions")
     leave_url: str = setting("KEUKENTAFEL_LEAVE_URL", "/weg", "where the leave-quickly button goes")
     theme_css: str = setting("THEME_CSS", "", "path on this origin of the municipality's theme.css")
     theme_class: str = setting("THEME_CLASS", "", "class of that theme, put on <html>")
@@ -109,9 +101,7 @@ def _convert(variable: str, raw: str, default: Any) -> Any:
     kind = type(default)
     try:
         if kind is bool:
-            return {"1": True, "true": True, "ja": True, "0": False, "false": False, "nee": False}[
-                raw.strip().lower()
-            ]
+            return {"1": True, "true": True, "ja": True, "0": False, "false": False, "nee": False}[raw.strip().lower()]
         if isinstance(default, Path):
             return Path(raw)
         return kind(raw)

@@ -18,9 +18,11 @@ LINES = ("verhaal", "wens", "kracht", "netwerk", "geprobeerd", "zorgen")
 def undo_turn(these: Services, conversation: Conversation) -> tuple[Turn, Turn]:
     """Drop the last turn; returns it and the one that is last now. 409 when nothing was said."""
     try:
-        with these.gateway.locks.hold(conversation.id, these.settings.bot_timeout + 0.5):
-            with these.store.write() as connection:
-                result = turns.undo(connection, conversation.id, these.store.clock())
+        with (
+            these.gateway.locks.hold(conversation.id, these.settings.bot_timeout + 0.5),
+            these.store.write() as connection,
+        ):
+            result = turns.undo(connection, conversation.id, these.store.clock())
     except Busy:
         raise Problem(409, "bezig", headers={"Retry-After": "2"}) from None
     if result is None:
@@ -31,9 +33,8 @@ def undo_turn(these: Services, conversation: Conversation) -> tuple[Turn, Turn]:
 
 def delete_conversation(these: Services, conversation: Conversation) -> bool:
     """Delete it here at once and in Rasa if it can be reached; False: Rasa is told later."""
-    with suppress(Busy):
-        with these.gateway.locks.hold(conversation.id, these.settings.bot_timeout + 0.5):
-            return _delete(these, conversation.id)
+    with suppress(Busy), these.gateway.locks.hold(conversation.id, these.settings.bot_timeout + 0.5):
+        return _delete(these, conversation.id)
     # It hangs. What is here goes now; a turn that still comes back finds nothing to be added to.
     return _delete(these, conversation.id)
 
@@ -65,9 +66,7 @@ def summary_of(these: Services, conversation: Conversation) -> dict[str, Any]:
 
 def correct(these: Services, conversation: Conversation, line: str, text: str) -> dict[str, Any]:
     """Change one line of the summary, or take it away with an empty text; returns the new one."""
-    known = {
-        entry.get("id") for name in LINES for entry in summary_of(these, conversation).get(name, [])
-    }
+    known = {entry.get("id") for name in LINES for entry in summary_of(these, conversation).get(name, [])}
     if line not in known:
         raise Problem(404, "regel")
     with these.store.write() as connection:

@@ -42,16 +42,14 @@ def forget(store: Store, bot: Bot) -> int:
 class Upkeep(threading.Thread):
     """Does both every so often, in the background of the web process."""
 
-    def __init__(
-        self, store: Store, bot: Bot, days: int, metrics: Metrics, seconds: float = 30.0
-    ) -> None:
+    def __init__(self, store: Store, bot: Bot, days: int, metrics: Metrics, seconds: float = 30.0) -> None:
         super().__init__(name="upkeep", daemon=True)
         self._store, self._bot, self._days, self._metrics = store, bot, days, metrics
         self._seconds = seconds
-        self._stop = threading.Event()
+        self._halt = threading.Event()
 
     def run(self) -> None:
-        while not self._stop.wait(self._seconds):
+        while not self._halt.wait(self._seconds):
             try:
                 self._metrics.purged(purge(self._store, self._days))
                 forget(self._store, self._bot)
@@ -59,4 +57,4 @@ class Upkeep(threading.Thread):
                 log.warning("upkeep failed: %s", type(error).__name__)
 
     def stop(self) -> None:
-        self._stop.set()
+        self._halt.set()

@@ -31,9 +31,7 @@ class FakeChannel:
         self._server = _Server(("127.0.0.1", self.port), _Handler)
         self._server.channel = self
         self.port = self._server.server_address[1]
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
-        )
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -125,6 +123,7 @@ def reply(body: dict[str, Any]) -> dict[str, Any]:
     """What the small method would answer: the state grows by what was said."""
     data = body["metadata"]
     said = [*data["state"]["said"], {"n": data["n"], "text": body["message"]}]
+    said = said[-20:]  # a state does not grow without end
     return {
         "messages": [
             {"text": f"U zei: {body['message']}", "kind": "antwoord"},

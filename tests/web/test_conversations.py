@@ -41,9 +41,7 @@ def test_a_message_goes_to_rasa_with_the_state_and_comes_back(talk: Any, channel
     assert data["state"]["said"] == [{"n": 1, "text": "Mijn moeder vergeet veel."}]
 
 
-def test_personal_data_is_masked_before_rasa_and_before_the_store(
-    talk: Any, channel: Any, app: Any
-) -> None:
+def test_personal_data_is_masked_before_rasa_and_before_the_store(talk: Any, channel: Any, app: Any) -> None:
     answer = talk.say("Mijn BSN is 123456782 en mijn mail is jan@voorbeeld.nl")
     assert answer.status_code == 200
     assert "123456782" not in channel.seen[0]["message"]

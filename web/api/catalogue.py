@@ -34,6 +34,4 @@ def arrangementen() -> Response:
 def _entries(kind: str) -> list[dict[str, Any]]:
     path = Path(knowledge.__path__[0]) / "taxonomy.yml"
     found = yaml.safe_load(path.read_text(encoding="utf-8"))[kind]
-    return [
-        {"id": id, "title": id.replace("_", " "), "about": about} for id, about in found.items()
-    ]
+    return [{"id": id, "title": id.replace("_", " "), "about": about} for id, about in found.items()]

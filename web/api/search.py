@@ -46,9 +46,7 @@ def passage(id: str) -> Response:
     body = _plain(found)
     body.pop("vragen", None)  # what it is found by, not what it says
     report = searcher.catalogue.report_of(found.sections[0])
-    body.update(
-        report=report.id, year=report.year, citation=searcher.catalogue.citation(found.sections)
-    )
+    body.update(report=report.id, year=report.year, citation=searcher.catalogue.citation(found.sections))
     return jsonify(body)
 
 

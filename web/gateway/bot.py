@@ -40,9 +40,7 @@ class Bot:
     def __init__(self, url: str, secret: str, seconds: float) -> None:
         self.seconds = seconds
         self._headers = {"Content-Type": "application/json", HEADER: secret}
-        self._pool = urllib3.connection_from_url(
-            url, maxsize=32, block=False, retries=False, headers=self._headers
-        )
+        self._pool = urllib3.connection_from_url(url, maxsize=32, block=False, retries=False, headers=self._headers)
 
     def say(
         self,
@@ -60,9 +58,7 @@ class Bot:
         # The same words again are the same message to Rasa's channel, other words never are.
         message_id = f"{id}-{n}-{zlib.crc32(text.encode()):08x}"
         # The state is long and already JSON: put it in as it is instead of reading it first.
-        head = json.dumps(
-            {"sender": id, "message": text, "message_id": message_id, "metadata": metadata}
-        )
+        head = json.dumps({"sender": id, "message": text, "message_id": message_id, "metadata": metadata})
         body = f'{head[:-2]}, "state": {state}}}}}'
         response = self._post(body.encode())
         if response.status == 200:
@@ -86,9 +82,7 @@ class Bot:
         for attempt in (1, 2):
             left = self.seconds - (time.monotonic() - started)
             try:
-                return self._pool.request(
-                    "POST", PATH, body=body, timeout=urllib3.Timeout(connect=0.5, total=left)
-                )
+                return self._pool.request("POST", PATH, body=body, timeout=urllib3.Timeout(connect=0.5, total=left))
             except TimeoutError as error:
                 # A connection that is not even accepted is a server that is not there.
                 gone = isinstance(error, urllib3.exceptions.ConnectTimeoutError)

@@ -83,9 +83,7 @@ class Gateway:
         result = kind.open(scenario) if mode == "training" else _open(kind, mode, gemeente)
         now = self.store.clock()
         id, token = auth.new_id(), auth.new_token()
-        record = Conversation(
-            id, auth.hash_token(token), mode, scenario, gemeente, now, now, result.stage, 0, 0, 0
-        )
+        record = Conversation(id, auth.hash_token(token), mode, scenario, gemeente, now, now, result.stage, 0, 0, 0)
         first = _turn(0, now, None, "", result.messages, result.state, result.stage, None, None, 0)
         with self.store.write() as connection:
             conversations.create(connection, record)
@@ -166,9 +164,7 @@ class Gateway:
             self.metrics.danger(outcome.safety)
         return Answer(turn.messages, turn.stage, turn.safety)
 
-    def _danger(
-        self, conversation: Conversation, place: Position, text: str, danger: guard.Danger, n: int
-    ) -> _Outcome:
+    def _danger(self, conversation: Conversation, place: Position, text: str, danger: guard.Danger, n: int) -> _Outcome:
         """Help at once: neither Rasa nor the action server is touched."""
         mode = self.modes.get(conversation.mode)
         state = json.loads(place.state)
@@ -177,9 +173,7 @@ class Gateway:
             return _Outcome(result.messages, result.state, result.stage, None, danger.loket)
         return _Outcome(guard.words(danger), state, place.stage, None, danger.loket)
 
-    def _ask(
-        self, conversation: Conversation, place: Position, text: str, typed: str, n: int
-    ) -> _Outcome:
+    def _ask(self, conversation: Conversation, place: Position, text: str, typed: str, n: int) -> _Outcome:
         """Everything else goes to Rasa, with the whole state."""
         asked = time.perf_counter()
         try:

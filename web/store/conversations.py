@@ -7,9 +7,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from web.store.records import Conversation
 from web.store.schema import conversations, corrections, deletions, turns
 
-_FIND = select(*(conversations.c[name] for name in Conversation._fields)).where(
-    conversations.c.id == bindparam("id")
-)
+_FIND = select(*(conversations.c[name] for name in Conversation._fields)).where(conversations.c.id == bindparam("id"))
 _OWNER = select(conversations.c.id).where(conversations.c.token_hash == bindparam("token_hash"))
 _OLD = select(conversations.c.id).where(conversations.c.last < bindparam("before"))
 
@@ -57,6 +55,4 @@ def forgotten(connection: Connection, id: str) -> None:
 
 
 def not_yet(connection: Connection, id: str) -> None:
-    connection.execute(
-        update(deletions).where(deletions.c.conversation == id).values(tries=deletions.c.tries + 1)
-    )
+    connection.execute(update(deletions).where(deletions.c.conversation == id).values(tries=deletions.c.tries + 1))

@@ -31,9 +31,7 @@ def migrate(engine: Engine) -> int:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         present = _version(connection)
         if present > len(STEPS):
-            raise StoreTooNew(
-                f"the store has version {present}, this release knows {len(STEPS)}: update first"
-            )
+            raise StoreTooNew(f"the store has version {present}, this release knows {len(STEPS)}: update first")
         for step in STEPS[present:]:
             step(connection)
         if present == 0:

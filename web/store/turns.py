@@ -16,14 +16,10 @@ _POSITION = (
         turns.c.asks,
         turns.c.state_after,
     )
-    .join(
-        turns, and_(turns.c.conversation == conversations.c.id, turns.c.n == conversations.c.head)
-    )
+    .join(turns, and_(turns.c.conversation == conversations.c.id, turns.c.n == conversations.c.head))
     .where(conversations.c.id == bindparam("id"))
 )
-_BY_KEY = select(*_COLUMNS).where(
-    turns.c.conversation == bindparam("id"), turns.c.key == bindparam("key")
-)
+_BY_KEY = select(*_COLUMNS).where(turns.c.conversation == bindparam("id"), turns.c.key == bindparam("key"))
 _ALL = select(*_COLUMNS).where(turns.c.conversation == bindparam("id")).order_by(turns.c.n)
 _INSERT = insert(turns)
 _MOVE = (
@@ -77,9 +73,7 @@ def undo(connection: Connection, id: str, now: float) -> tuple[Turn, Turn] | Non
     dropped, before = log[-1], log[-2]
     connection.execute(delete(turns).where(turns.c.conversation == id, turns.c.n == dropped.n))
     connection.execute(
-        update(conversations)
-        .where(conversations.c.id == id)
-        .values(head=before.n, stage=before.stage, last=now)
+        update(conversations).where(conversations.c.id == id).values(head=before.n, stage=before.stage, last=now)
     )
     return dropped, before
 

@@ -7,14 +7,9 @@ from typing import Any
 
 def summary(state: dict[str, Any], corrections: list[dict[str, Any]]) -> dict[str, Any]:
     changed = {one["id"]: one["text"] for one in corrections}
-    lines = [
-        {"id": f"verhaal-{one['n']}", "text": one["text"], "turn": one["n"]}
-        for one in state["said"]
-    ]
+    lines = [{"id": f"verhaal-{one['n']}", "text": one["text"], "turn": one["n"]} for one in state["said"]]
     lines = [{**line, "text": changed.get(line["id"], line["text"])} for line in lines]
-    empty: dict[str, Any] = {
-        name: [] for name in ("wens", "kracht", "netwerk", "geprobeerd", "zorgen", "lokets")
-    }
+    empty: dict[str, Any] = {name: [] for name in ("wens", "kracht", "netwerk", "geprobeerd", "zorgen", "lokets")}
     return {"verhaal": [line for line in lines if line["text"]], **empty, "loket": None}
 
 

@@ -17,9 +17,7 @@ class TurnResult:
 
 def open_conversation(gemeente: str | None = None) -> TurnResult:
     text = f"Welkom bij {gemeente}. Dit is een computer. Vertel maar."
-    return TurnResult(
-        [{"text": text, "kind": "vraag", "asks": "aanleiding"}], {"said": []}, "contact"
-    )
+    return TurnResult([{"text": text, "kind": "vraag", "asks": "aanleiding"}], {"said": []}, "contact")
 
 
 def danger_turn(state: dict[str, Any], text: str, danger: guard.Danger, n: int) -> TurnResult:

@@ -1,0 +1,9 @@
+"""The web process with the small method, for tests that need a server that really runs."""
+
+from __future__ import annotations
+
+from web.app import create_app
+from web.gateway import modes
+
+modes.MODULES["burger"] = "fake_method.turn"
+app = create_app()
