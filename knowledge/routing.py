@@ -1,0 +1,71 @@
+"""The readable part of routing: a table of rules over concepts, facts and life domains that adjusts the loket scores."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from knowledge.facts import Facts
+from knowledge.taxonomy import ids
+
+PATH = Path(__file__).with_name("routing.yml")
+
+
+class RoutingError(ValueError):
+    """A rule of the table cannot be read; the message names it."""
+
+
+@lru_cache(maxsize=1)
+def rules() -> tuple[dict[str, Any], ...]:
+    """The rules of ``routing.yml``, checked against the taxonomy."""
+    loaded = yaml.safe_load(PATH.read_text(encoding="utf-8"))["regels"]
+    for rule in loaded:
+        unknown = set(rule["erbij"]) - set(ids("lokets"))
+        if unknown:
+            raise RoutingError(f"routing.yml, '{rule['naam']}': onbekend loket {', '.join(sorted(unknown))}")
+        for condition in rule["als"]:
+            kind = condition.lstrip("-").split(":", 1)[0]
+            if kind not in ("concept", "gebied", "feit", "urgent", "leeftijd", "voor") and not kind.startswith("gebieden>="):
+                raise RoutingError(f"routing.yml, '{rule['naam']}': onbekende voorwaarde {condition}")
+    return tuple(loaded)
+
+
+def holds(condition: str, seen: dict[str, str], known: Facts, areas: list[str]) -> bool:
+    """Whether one condition of a rule is true for this text."""
+    if condition.startswith("-"):
+        return not holds(condition[1:], seen, known, areas)
+    if condition.startswith("gebieden>="):
+        return len(areas) >= int(condition.split(">=")[1])
+    kind, value = condition.split(":", 1)
+    if kind == "concept":
+        return value in seen
+    if kind == "gebied":
+        return value in areas
+    if kind == "feit":
+        return known.has(value)
+    if kind == "urgent":
+        return value in known.urgent
+    if kind == "leeftijd":
+        return known.leeftijdsgroep == value
+    return known.voor == value
+
+
+def adjust(scores: dict[str, float], seen: dict[str, str], known: Facts, areas: list[str], danger: str | None) -> dict[str, float]:
+    """The loket scores after the table; danger goes before everything, and no danger means no danger loket first."""
+    out = dict(scores)
+    for rule in rules():
+        if all(holds(c, seen, known, areas) for c in rule["als"]):
+            for loket, extra in rule["erbij"].items():
+                out[loket] = max(out.get(loket, 0.0) + float(extra), 0.0)
+    for loket in ("noodnummer_112", "crisis_113", "kindertelefoon", "veilig_thuis"):
+        if danger == loket:
+            out[loket] = max(out.values()) + 1.0
+        elif loket != "veilig_thuis":
+            # without a recognised danger these numbers are not where an ordinary question goes
+            out[loket] = min(out.get(loket, 0.0), 0.2)
+    if danger == "huisarts":
+        out["huisarts"] = max(out.values()) + 1.0
+    return out

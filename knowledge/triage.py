@@ -1,0 +1,207 @@
+"""Triage of a citizen's free text: life domains, facts, lokets, arrangement types and danger, each with its reason.
+
+Concepts (``concepts.yml``) and word and letter groups go through linear models (``triage_model.npz``, made by
+``knowledge/train/triage.py``); a readable table (``routing.yml``) has the last word on lokets. Linear all the way, so
+every outcome can name the words that made it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge import guard
+from knowledge.concepts import concepts
+from knowledge.facts import Facts, facts
+from knowledge.routing import adjust
+
+PATH = Path(__file__).with_name("triage_model.npz")
+_SENTENCE = re.compile(r"(?<=[.!?\n])\s+|\s+(?=(?:maar|omdat|want|terwijl)\s)")
+
+
+@dataclass(frozen=True)
+class Scored:
+    """An id with its probability (0 to 1)."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Because:
+    """An id with its score and the citizen's own words that speak for it."""
+
+    id: str
+    score: float
+    because: str
+
+
+@dataclass(frozen=True)
+class Triage:
+    """The outcome for one text; lists best first. ``safety``: loket id or None."""
+
+    leefgebieden: tuple[Scored, ...]
+    facts: Facts
+    loket: str
+    lokets: tuple[Because, ...]
+    arrangementen: tuple[Because, ...]
+    safety: str | None
+    concepten: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The shape of ``keukentafel triage --jsonl`` (arrangementen as ids)."""
+        return {
+            "leefgebieden": [{"id": s.id, "score": round(s.score, 3)} for s in self.leefgebieden],
+            "loket": self.loket,
+            "lokets": [{"id": b.id, "score": round(b.score, 3), "because": b.because} for b in self.lokets],
+            "arrangementen": [b.id for b in self.arrangementen],
+            "safety": self.safety,
+        }
+
+
+@dataclass(frozen=True)
+class _Model:
+    buckets: int
+    concept_ids: tuple[str, ...]
+    heads: dict[str, tuple[str, ...]]
+    grams: NDArray[np.float32]  # buckets × all labels
+    hints: NDArray[np.float32]  # concepts × all labels
+    bias: NDArray[np.float32]
+    thresholds: NDArray[np.float32]
+
+    def columns(self, head: str) -> slice:
+        start = 0
+        for name, labels in self.heads.items():
+            if name == head:
+                return slice(start, start + len(labels))
+            start += len(labels)
+        raise KeyError(head)
+
+
+@lru_cache(maxsize=1)
+def _model() -> _Model:
+    with np.load(PATH, allow_pickle=False) as raw:
+        grams = raw["grams"].astype(np.float32) * raw["gram_scale"]
+        heads: dict[str, tuple[str, ...]] = {}
+        for name, label in zip(raw["head_names"], raw["head_labels"], strict=True):
+            heads[str(name)] = (*heads.get(str(name), ()), str(label))
+        return _Model(
+            int(raw["buckets"]),
+            tuple(str(c) for c in raw["concepts"]),
+            heads,
+            grams,
+            raw["hints"].astype(np.float32),
+            raw["bias"].astype(np.float32),
+            raw["thresholds"].astype(np.float32),
+        )
+
+
+def plain_words(text: str) -> str:
+    """Normalised text without sentence ends: what concepts and models look at."""
+    return re.sub(r"\s+", " ", re.sub(r"[.!?\n]", " ", guard.normalise(text))).strip()
+
+
+def scores(text: str) -> tuple[NDArray[np.float32], dict[str, str]]:
+    """Linear scores for every label of every head, and the concepts seen (id → words)."""
+    model = _model()
+    plain = plain_words(text)
+    seen = concepts(plain)
+    total = model.bias.copy()
+    grams = guard.features(plain, model.buckets)
+    if grams:
+        total += model.grams[grams].sum(axis=0) / np.sqrt(len(grams))
+    index = {c: i for i, c in enumerate(model.concept_ids)}
+    rows = [index[c] for c in seen if c in index]
+    if rows:
+        total += model.hints[rows].sum(axis=0) / np.sqrt(max(len(rows), 2))
+    return total, seen
+
+
+def _sigmoid(x: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(x, -30, 30))), dtype=np.float32)
+
+
+def _softmax(x: NDArray[np.float32]) -> NDArray[np.float32]:
+    e = np.exp(x - x.max())
+    return np.asarray(e / e.sum(), dtype=np.float32)
+
+
+def triage(text: str) -> Triage:
+    """Everything the text says about who needs what and where. Works on a word as on a long story; an empty text gives the wijkteam."""
+    model = _model()
+    known = facts(text)
+    danger = guard.screen(text)
+    raw, seen = scores(text)
+    known = _sharpen(known, raw, model)
+
+    columns = model.columns("leefgebieden")
+    chances = _sigmoid(raw[columns])
+    order = np.argsort(-chances)
+    limits = model.thresholds[columns]
+    areas = [Scored(model.heads["leefgebieden"][i], float(chances[i])) for i in order if chances[i] >= limits[i]]
+    if not areas and text.strip():
+        areas = [Scored(model.heads["leefgebieden"][order[0]], float(chances[order[0]]))]
+
+    loket_chances = _softmax(raw[model.columns("loket")])
+    by_loket = dict(zip(model.heads["loket"], (float(c) for c in loket_chances), strict=True))
+    by_loket = adjust(by_loket, seen, known, [a.id for a in areas], danger.loket if danger else None)
+    ranked = sorted(by_loket.items(), key=lambda item: -item[1])
+    evidence = _Evidence(text)
+    lokets = tuple(Because(name, score, evidence.words("loket", name)) for name, score in ranked[:5] if score >= 0.04 or name == ranked[0][0])
+
+    arr = model.columns("arrangementen")
+    arr_chances = _sigmoid(raw[arr])
+    chosen = [i for i in np.argsort(-arr_chances)[:5] if arr_chances[i] >= 0.12][:5] or [int(np.argmax(arr_chances))]
+    if len(chosen) < 3:
+        chosen = [int(i) for i in np.argsort(-arr_chances)[:3]]
+    arrangements = tuple(Because(model.heads["arrangementen"][i], float(arr_chances[i]), evidence.words("arrangementen", model.heads["arrangementen"][i])) for i in chosen)
+    return Triage(tuple(areas), known, ranked[0][0], lokets, arrangements, danger.loket if danger else None, tuple(seen))
+
+
+def _sharpen(known: Facts, raw: NDArray[np.float32], model: _Model) -> Facts:
+    """Facts the patterns left open or are unsure of, decided by the models trained on the same stories."""
+    voor = dict(zip(model.heads["voor"], (float(v) for v in _softmax(raw[model.columns("voor")])), strict=True))
+    best = max(voor, key=lambda k: voor[k])
+    who = known.voor
+    if best != who and voor[best] > 0.75:
+        who = best
+    groups = dict(zip(model.heads["leeftijd"], (float(v) for v in _softmax(raw[model.columns("leeftijd")])), strict=True))
+    group = known.leeftijdsgroep
+    if group is None:
+        top = max(groups, key=lambda k: groups[k])
+        group = top if top != "onbekend" and groups[top] > 0.6 else None
+    columns = model.columns("urgent")
+    chances = _sigmoid(raw[columns])
+    urgent = list(known.urgent)
+    for i, name in enumerate(model.heads["urgent"]):
+        if chances[i] > 0.6 and name not in urgent:
+            urgent.append(name)
+    relatie = known.relatie if who != "zelf" else None
+    if who != "zelf" and relatie is None and known.genoemd:
+        relatie = known.genoemd[0]
+    return Facts(who, relatie, known.leeftijd, group, tuple(urgent), known.feiten, known.genoemd)
+
+
+class _Evidence:
+    """Which of the citizen's own words speak most for an outcome: the part of the text with the highest linear score."""
+
+    def __init__(self, text: str) -> None:
+        self.pieces = [p.strip(" ,;:-") for p in _SENTENCE.split(text) if p.strip(" ,;:-.!?")] or [text.strip()]
+        self._scores: list[NDArray[np.float32]] | None = None
+
+    def words(self, head: str, label: str, longest: int = 16) -> str:
+        model = _model()
+        if self._scores is None:
+            self._scores = [scores(piece)[0] - model.bias for piece in self.pieces]
+        column = model.columns(head).start + model.heads[head].index(label)
+        others = model.columns(head)
+        values = [float(s[column] - s[others].mean()) for s in self._scores]
+        best = self.pieces[int(np.argmax(values))] if values else ""
+        words = best.rstrip(".!?").split()
+        return " ".join(words[:longest]) + (" …" if len(words) > longest else "")
