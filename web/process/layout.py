@@ -21,6 +21,11 @@ def var_dir() -> Path:
     return Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve()
 
 
+def secret_file() -> Path:
+    """The secret that the gateway and the bot share."""
+    return Path(os.environ.get("KEUKENTAFEL_SECRET_FILE") or var_dir() / "secret")
+
+
 def log_dir() -> Path:
     """The folder of the logs; made if it is not there."""
     path = var_dir() / "log"

@@ -6,14 +6,14 @@ import os
 import secrets
 import subprocess
 import sys
+from pathlib import Path
 
 from web.process import layout, model
 from web.process.say import Problem, about, complain, step
 
 
-def make_secret() -> bool:
+def make_secret(path: Path) -> bool:
     """Makes the secret that the gateway and the bot share, readable by the owner only. Gives whether it did."""
-    path = layout.var_dir() / "secret"
     if path.is_file() and len(path.read_text("ascii").strip()) >= 16:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -36,7 +36,7 @@ def build_index() -> None:
 
 def main() -> int:
     try:
-        make_secret()
+        make_secret(layout.secret_file())
         model.train_if_needed()
         build_index()
     except Problem as problem:
