@@ -13,6 +13,7 @@ from web.errors import add_errors
 from web.headers import add_headers
 from web.operations import blueprint as operations
 from web.pages import blueprint as pages
+from web.pages.context import add_context
 from web.services import make_services
 from web.settings import Settings
 
@@ -29,6 +30,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     add_headers(app)
     add_errors(app)
+    add_context(app)
     app.register_blueprint(api, url_prefix="/api/v1")
     app.register_blueprint(operations)
     app.register_blueprint(pages)

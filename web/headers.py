@@ -45,6 +45,8 @@ def add_headers(app: Flask) -> None:
             response.headers["API-Version"] = API_VERSION
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
+        elif response.status_code == 200 and "v" in request.args:  # its address changes with its content
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 
+from knowledge.gemeente import gemeente
 from web.gateway.bot import Bot
 from web.gateway.lock import Locks
 from web.gateway.modes import Mode, available
@@ -68,6 +69,7 @@ class Services:
 
 def make_services(settings: Settings, clock: Callable[[], float] = time.time) -> Services:
     """Open the store, the way to Rasa and whatever runs in the background."""
+    gemeente(settings.gemeente)  # a municipality file that cannot be used is told at the start
     metrics = Metrics()
     store = Store(settings.database, clock)
     bot = Bot(settings.bot, settings.secret, settings.bot_timeout)

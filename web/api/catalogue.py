@@ -1,15 +1,15 @@
-"""The catalogue: scenarios, lokets, arrangementen."""
+"""The catalogue: scenarios, lokets as this gemeente has them, arrangementen."""
 
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
 from flask import Blueprint, Response, jsonify
 
-import knowledge
+from knowledge.gemeente import CATALOGUE, gemeente
+from knowledge.passages import read_yaml
+from web.services import services
 
 blueprint = Blueprint("catalogue", __name__)
 
@@ -22,16 +22,38 @@ def scenarios() -> Response:
 
 @blueprint.get("/lokets")
 def lokets() -> Response:
-    return jsonify(lokets=_entries("lokets"))
+    """Every loket, with the names and numbers of this gemeente."""
+    here = gemeente(services().settings.gemeente)
+    return jsonify(
+        gemeente=here.naam,
+        lokets=[
+            {
+                "id": loket.id,
+                "title": loket.naam,
+                "about": loket.uitleg,
+                "reach": loket.bereik,
+                "phone": loket.telefoon,
+                "bring": list(loket.meenemen),
+                "then": loket.dan,
+            }
+            for loket in here.lokets.values()
+        ],
+    )
 
 
 @blueprint.get("/arrangementen")
 def arrangementen() -> Response:
-    return jsonify(arrangementen=_entries("arrangementen"))
+    """Every kind of answer, from light to heavy."""
+    return jsonify(
+        arrangementen=[
+            {"id": id, "title": entry["naam"], "about": entry["uitleg"], "sections": entry["secties"]}
+            for id, entry in sorted(catalogue_arrangementen().items(), key=lambda item: item[1]["gewicht"])
+        ]
+    )
 
 
 @cache
-def _entries(kind: str) -> list[dict[str, Any]]:
-    path = Path(knowledge.__path__[0]) / "taxonomy.yml"
-    found = yaml.safe_load(path.read_text(encoding="utf-8"))[kind]
-    return [{"id": id, "title": id.replace("_", " "), "about": about} for id, about in found.items()]
+def catalogue_arrangementen() -> dict[str, dict[str, Any]]:
+    """The catalogue of arrangementen, by id."""
+    found: dict[str, dict[str, Any]] = read_yaml(CATALOGUE / "arrangementen.yml")
+    return found

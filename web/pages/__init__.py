@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from web.pages import chat, site
+
 blueprint = Blueprint("pages", __name__)
+for part in (site, chat):
+    blueprint.register_blueprint(part.blueprint)

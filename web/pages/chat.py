@@ -1,0 +1,105 @@
+"""The same conversation without JavaScript: plain forms, the token in a hidden field, never in a URL."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+
+from knowledge import guard
+from web.gateway import auth, turn
+from web.gateway.idempotency import key_from
+from web.problems import Problem
+from web.services import services
+from web.store import turns
+from web.store.records import Conversation
+from web.talk import correct, delete_conversation, summary_of, undo_turn
+
+blueprint = Blueprint("chat", __name__)
+
+LINE_LIMIT = 1000
+
+
+@blueprint.get("/chat")
+def welcome() -> str:
+    """The welcome. Nothing is made or stored before somebody says something."""
+    opening = services().modes["burger"].open(services().settings.gemeente)
+    return _page(None, "", [{"text": "", "messages": opening.messages}])
+
+
+@blueprint.post("/chat")
+def step() -> str | Response:
+    """One step: a message, a choice, the verslag, a correction, undo or delete."""
+    form = request.form
+    talk, token = _talk(form.get("id", ""), form.get("token", ""))
+    action = form.get("actie", "zeg")
+    try:
+        if action == "verslag":
+            return _report(talk, token)
+        if action == "terug":
+            return _page(talk, token)
+        if action == "verbeter":
+            text = guard.mask(guard.clean(_field("text"), LINE_LIMIT)).text
+            correct(services(), talk, _field("regel"), text)
+            return _report(talk, token)
+        if action == "ongedaan":
+            dropped, _ = undo_turn(services(), talk)
+            return _page(talk, token, draft=dropped.text, note="Uw laatste antwoord is teruggenomen.")
+        if action == "wis":
+            everywhere = delete_conversation(services(), talk)
+            return render_template("gewist.html", everywhere=everywhere)
+        text = _field("keuze") or _field("text")
+        services().gateway.message(talk, text, key_from(form.get("key") or None))
+    except Problem as problem:
+        if problem.status == 404 and problem.kind == "onbekend_gesprek":
+            raise
+        body = problem.body()
+        draft = "" if _field("keuze") else _field("text")
+        return _page(talk, token, draft=draft, fault=body["detail"], key=form.get("key") or None)
+    return _page(talk, token)
+
+
+def _field(name: str) -> str:
+    return request.form.get(name, "").encode("utf-8", "replace").decode()
+
+
+def _talk(id: str, token: str) -> tuple[Conversation, str]:
+    """The conversation of the hidden fields; a new one when there are none yet."""
+    if not id and not token:
+        opened = services().gateway.open("burger", None, services().settings.gemeente)
+        id, token = opened.id, opened.token
+    return auth.open_conversation(services().store, id, token), token
+
+
+def _page(
+    talk: Conversation | None,
+    token: str,
+    log: list[dict[str, Any]] | None = None,
+    draft: str = "",
+    fault: str = "",
+    note: str = "",
+    key: str | None = None,
+) -> str:
+    if log is None and talk is not None:
+        with services().store.read() as connection:
+            stored = turns.all_of(connection, talk.id)
+        log = [{"text": one.text, "messages": json.loads(one.messages)} for one in stored]
+    last = log[-1]["messages"] if log else []
+    return render_template(
+        "chat.html",
+        id=talk.id if talk else "",
+        token=token,
+        # A retry of words that failed carries the key they had, so that they count once.
+        key=key or turn.new_key(),
+        log=log or [],
+        choices=[choice for message in last for choice in message.get("choices") or []],
+        draft=draft,
+        fault=fault,
+        note=note,
+    )
+
+
+def _report(talk: Conversation, token: str) -> str:
+    made = summary_of(services(), talk)
+    return render_template("chat_verslag.html", id=talk.id, token=token, verslag=made)

@@ -1,0 +1,572 @@
+/* <keuken-tafel>: the conversation as a web component. No build step, no dependency, no cookie.
+   Attributes: api (base of the API), css (address of gesprek.css), namen (JSON: names of ids, headings).
+   What stands in slot "mens" is shown under "Een mens spreken". */
+
+const STORE = "keukentafel";
+const LINES = ["verhaal", "wens", "kracht", "netwerk", "geprobeerd", "zorgen"];
+const SLOW = 5000; // ms until we say that it takes longer than usual
+const PATIENCE = 12000; // ms until we give up; the server itself does so at four seconds
+const PHONE = /\b(112|113(?!\.nl)|0800-\d{4}|0\d{3}-\d{2} \d{2} \d{2}|0\d{2}-\d{3} \d{2} \d{2})\b/g;
+
+/** An element with properties, children and text: never markup from a string. */
+function make(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "class" || name === "for" || name.includes("-") || name === "role")
+      element.setAttribute(name, value);
+    else element[name] = value;
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** This device's memory of the conversation; gone with the tab. */
+const memory = {
+  read() {
+    try {
+      return JSON.parse(sessionStorage.getItem(STORE)) || {};
+    } catch {
+      return {};
+    }
+  },
+  write(changes) {
+    try {
+      sessionStorage.setItem(STORE, JSON.stringify({ ...memory.read(), ...changes }));
+    } catch {
+      /* storage is off: the conversation lives as long as the page */
+    }
+  },
+  wipe() {
+    try {
+      sessionStorage.removeItem(STORE);
+    } catch {
+      /* nothing was kept */
+    }
+  },
+};
+
+/** Text as paragraphs and lists, with telephone numbers that can be called. */
+function prose(text) {
+  const parts = [];
+  let list = null;
+  for (const line of text.split(/\n+/)) {
+    const item = /^\s*[-•]\s+(.*)/.exec(line);
+    if (item) {
+      if (!list) parts.push((list = make("ul")));
+      list.append(make("li", {}, ...callable(item[1])));
+    } else if (line.trim()) {
+      list = null;
+      parts.push(make("p", {}, ...callable(line.trim())));
+    }
+  }
+  return parts;
+}
+
+function callable(text) {
+  const parts = [];
+  let from = 0;
+  for (const hit of text.matchAll(PHONE)) {
+    parts.push(text.slice(from, hit.index));
+    parts.push(make("a", { href: `tel:${hit[0].replace(/\D/g, "")}`, textContent: hit[0] }));
+    from = hit.index + hit[0].length;
+  }
+  parts.push(text.slice(from));
+  return parts.filter(Boolean);
+}
+
+/** An entry of the summary, whatever its shape, as a sentence. */
+function sentence(entry) {
+  if (typeof entry === "string") return entry;
+  return entry?.text || entry?.naam || "";
+}
+
+class Failure extends Error {
+  constructor(problem, status) {
+    super(problem.detail);
+    this.problem = problem;
+    this.status = status;
+  }
+}
+
+const NO_NETWORK =
+  "Er is nu geen verbinding. Wat u schreef, is niet weg. Probeer het zo nog een keer. In nood belt u 112.";
+
+class KeukenTafel extends HTMLElement {
+  #talk = {};
+  #turns = []; // elements of each turn since the welcome
+  #part = {};
+  #names = {};
+  #busy = false;
+
+  async connectedCallback() {
+    if (this.shadowRoot) return;
+    this.#names = JSON.parse(this.getAttribute("namen") || "{}");
+    const sheet = new CSSStyleSheet();
+    const css = await fetch(this.getAttribute("css")).then((answer) => (answer.ok ? answer.text() : ""));
+    sheet.replaceSync(css);
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sheet];
+    root.append(this.#build());
+    this.#part.text.value = memory.read().draft || "";
+    await this.#start();
+  }
+
+  get #api() {
+    return this.getAttribute("api") || "/api/v1";
+  }
+
+  /* --- what is on the screen -------------------------------------------------------------------- */
+
+  #build() {
+    const part = this.#part;
+    part.person = make(
+      "button",
+      { type: "button", class: "rand", "aria-expanded": "false", "aria-controls": "mens", onclick: () => this.#togglePerson() },
+      "Een mens spreken",
+    );
+    part.undo = make(
+      "button",
+      { type: "button", disabled: true, onclick: () => this.#undo() },
+      "Laatste antwoord terugnemen",
+    );
+    part.step = make("p", { class: "stap" });
+    part.personBox = make("div", { class: "mens", id: "mens", hidden: true }, make("slot", { name: "mens" }));
+    part.log = make("div", { class: "log", role: "log", "aria-label": "Het gesprek", tabIndex: -1 });
+    part.status = make("p", { class: "status", role: "status" });
+    part.choices = make("div", { class: "keuzes", role: "group", "aria-label": "Kies een antwoord, of typ zelf", hidden: true });
+    part.text = make("textarea", {
+      id: "tekst",
+      rows: 3,
+      maxLength: 20000,
+      autocomplete: "off",
+      "aria-describedby": "hint",
+      oninput: () => memory.write({ draft: part.text.value }),
+      onkeydown: (event) => this.#enter(event),
+    });
+    part.send = make("button", { type: "submit", class: "hoofd" }, "Verstuur");
+    const form = make(
+      "form",
+      { class: "antwoord", onsubmit: (event) => this.#submit(event) },
+      part.choices,
+      make("label", { for: "tekst" }, "Uw antwoord"),
+      part.text,
+      make("p", { class: "hint", id: "hint" }, "Noem geen namen, adressen of nummers. Dat is niet nodig."),
+      make("div", { class: "onder" }, part.send, part.undo),
+    );
+    const talk = make(
+      "section",
+      { class: "kaart gesprek", "aria-label": "Gesprek" },
+      make("div", { class: "balk" }, part.person, part.step, part.personBox),
+      part.log,
+      part.status,
+      form,
+    );
+    return make("div", { class: "tafel" }, talk, this.#buildSummary(), this.#buildDialog());
+  }
+
+  #buildSummary() {
+    const part = this.#part;
+    part.lines = make("div", {}, make("p", { class: "leeg" }, "Hier staat straks wat u vertelt, in uw eigen woorden."));
+    part.print = make("button", { type: "button", class: "rand", onclick: () => this.#print() }, "Print");
+    part.save = make("button", { type: "button", class: "rand", onclick: () => this.#download() }, "Bewaar als tekst");
+    part.erase = make("button", { type: "button", class: "gevaarlijk", onclick: () => this.#part.dialog.showModal() }, "Wis alles");
+    part.summary = make(
+      "details",
+      { class: "kaart verslag" },
+      make("summary", {}, make("span", { role: "heading", "aria-level": "2" }, "Wat ik tot nu toe begrijp")),
+      part.lines,
+      make("div", { class: "knoppen" }, part.print, part.save, part.erase),
+    );
+    part.summary.open = matchMedia("(min-width: 62rem)").matches;
+    return part.summary;
+  }
+
+  #buildDialog() {
+    const close = () => this.#part.dialog.close();
+    this.#part.dialog = make(
+      "dialog",
+      { "aria-labelledby": "wis-titel" },
+      make("h2", { id: "wis-titel" }, "Alles wissen?"),
+      make("p", {}, "Het hele gesprek en het verslag gaan weg. Dat kan niet terug."),
+      make(
+        "div",
+        { class: "knoppen" },
+        make("button", { type: "button", class: "hoofd", onclick: () => (close(), this.#erase()) }, "Ja, wis alles"),
+        make("button", { type: "button", class: "rand", onclick: close }, "Nee, ga terug"),
+      ),
+    );
+    return this.#part.dialog;
+  }
+
+  /** All messages of one turn, put in at once, so that they are read out once and whole. */
+  #showTurn(messages, stage, mine = null) {
+    const turn = make("div", { class: "beurt" });
+    messages.forEach((message, index) => turn.append(this.#message(message, index === 0)));
+    this.#part.log.append(turn);
+    if (mine) this.#turns.push({ mine, turn });
+    this.#showPlace(messages, stage);
+    // Show the beginning of what is new, not its end; the focus stays where it is.
+    mine?.scrollIntoView({ block: "start" });
+  }
+
+  /** Where the talk stands: the step, the choices of the last question, whether there is anything to take back. */
+  #showPlace(messages, stage) {
+    const [step, about] = (this.#names.stappen?.[stage] || "").split(":");
+    this.#part.step.replaceChildren(step, make("span", {}, about ? `:${about}` : ""));
+    this.#showChoices(messages.flatMap((message) => message.choices || []));
+    this.#part.undo.disabled = this.#turns.length === 0;
+  }
+
+  #message(message, first) {
+    const box = make("div", { class: `bericht ${message.kind}` });
+    if (message.kind === "veiligheid") box.append(make("span", { class: "wie" }, "Belangrijk"));
+    else if (first) box.append(make("span", { class: "wie" }, "Keukentafel (computer)"));
+    box.append(...prose(message.text));
+    if (message.why?.text) {
+      box.append(this.#fold("Waarom vraagt u dit?", make("p", {}, message.why.text)));
+    }
+    if (message.sources?.length) {
+      const list = message.sources.map((source) => make("li", {}, source.citation || source.passage));
+      box.append(this.#fold(list.length > 1 ? "Bronnen" : "Bron", make("ul", {}, ...list)));
+    }
+    return box;
+  }
+
+  #fold(title, content) {
+    return make("details", {}, make("summary", {}, title), make("div", { class: "uitleg" }, content));
+  }
+
+  #showMine(text) {
+    const box = make("div", { class: "bericht van-u" }, make("span", { class: "wie" }, "U"), ...prose(text));
+    this.#part.log.append(box);
+    return box;
+  }
+
+  #showChoices(choices) {
+    const buttons = choices.map((choice) =>
+      make("button", { type: "button", onclick: () => this.#choose(choice) }, choice.title),
+    );
+    this.#part.choices.replaceChildren(...buttons);
+    this.#part.choices.hidden = buttons.length === 0;
+  }
+
+  #say(text, busy = false) {
+    this.#part.status.textContent = text;
+    this.#part.status.classList.toggle("bezig", busy);
+  }
+
+  #togglePerson() {
+    const open = this.#part.personBox.hidden;
+    this.#part.personBox.hidden = !open;
+    this.#part.person.setAttribute("aria-expanded", String(open));
+  }
+
+  /* --- talking to the server -------------------------------------------------------------------- */
+
+  async #call(method, path, body, headers = {}) {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), PATIENCE);
+    try {
+      const answer = await fetch(this.#api + path, {
+        method,
+        signal: stop.signal,
+        credentials: "omit",
+        headers: {
+          ...(this.#talk.token && { Authorization: `Bearer ${this.#talk.token}` }),
+          ...(body && { "Content-Type": "application/json" }),
+          ...headers,
+        },
+        body: body && JSON.stringify(body),
+      });
+      const text = await answer.text();
+      const json = /json/.test(answer.headers.get("Content-Type") || "") && text ? JSON.parse(text) : {};
+      if (!answer.ok) throw new Failure(json, answer.status);
+      return { status: answer.status, json, text };
+    } catch (error) {
+      if (error instanceof Failure) throw error;
+      throw new Failure({ detail: NO_NETWORK }, 0);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  get #path() {
+    return `/conversations/${this.#talk.id}`;
+  }
+
+  async #start() {
+    const { id, token } = memory.read();
+    if (id && token) {
+      this.#talk = { id, token };
+      try {
+        return this.#restore((await this.#call("GET", this.#path)).json);
+      } catch (failure) {
+        if (failure.status !== 401 && failure.status !== 404) return this.#cannotStart(failure);
+        memory.wipe();
+        this.#say("Uw vorige gesprek is er niet meer. Dit is een nieuw gesprek.");
+      }
+    }
+    this.#talk = {};
+    try {
+      const { json } = await this.#call("POST", "/conversations", { mode: this.getAttribute("mode") || "burger" });
+      this.#talk = { id: json.id, token: json.token };
+      memory.write(this.#talk);
+      this.#showTurn(json.messages, json.stage);
+    } catch (failure) {
+      this.#cannotStart(failure);
+    }
+  }
+
+  #restore(talk) {
+    for (const turn of talk.turns) {
+      this.#showTurn(turn.messages, turn.stage, turn.n === 0 ? null : this.#showMine(turn.text));
+    }
+    const { pending } = memory.read();
+    if (pending) this.#failed(pending, "Dit bericht is nog niet verstuurd.");
+    this.#refresh();
+  }
+
+  #cannotStart(failure) {
+    const again = make("button", { type: "button", class: "rand" }, "Probeer opnieuw");
+    const box = make(
+      "div",
+      { class: "bericht info mislukt" },
+      ...prose(failure.problem.detail || NO_NETWORK),
+      make("div", { class: "knoppen" }, again),
+    );
+    again.addEventListener("click", () => {
+      box.remove();
+      this.#start();
+    });
+    this.#part.log.append(box);
+  }
+
+  #submit(event) {
+    event.preventDefault();
+    const text = this.#part.text.value.trim();
+    if (!text) return this.#say("Typ eerst iets, in uw eigen woorden.");
+    if (this.#busy) return this.#say("Ik ben nog bezig met uw vorige bericht. Wacht een paar tellen.");
+    this.#part.text.value = "";
+    memory.write({ draft: "" });
+    this.#send({ text, key: crypto.randomUUID?.() || `k${Date.now()}-${Math.random()}` });
+  }
+
+  #enter(event) {
+    // A telephone has no easy other way to a new line, so there Enter stays a new line.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || matchMedia("(pointer: coarse)").matches) return;
+    event.preventDefault();
+    this.#part.send.click();
+  }
+
+  #choose(choice) {
+    if (this.#busy) return;
+    // The button that has the focus is about to go: the focus waits with the conversation.
+    this.#part.log.focus({ preventScroll: true });
+    this.#send({ text: choice.value, key: `k${Date.now()}-${Math.random()}`, shown: choice.title });
+  }
+
+  async #send(message, mine = null) {
+    this.#part.log.querySelector(".mislukt")?.remove();
+    mine ||= this.#showMine(message.shown || message.text);
+    mine.scrollIntoView({ block: "nearest" });
+    this.#busy = true;
+    this.#part.choices.hidden = true;
+    memory.write({ pending: message });
+    const timers = [
+      setTimeout(() => this.#say("Ik denk na…", true), 400),
+      setTimeout(() => this.#say("Het duurt iets langer dan anders. Ik ben er nog.", true), SLOW),
+    ];
+    try {
+      const { json } = await this.#call("POST", `${this.#path}/messages`, { text: message.text }, { "Idempotency-Key": message.key });
+      memory.write({ pending: null });
+      this.#showTurn(json.messages, json.stage, mine);
+      this.#refresh();
+    } catch (failure) {
+      this.#failed(message, failure.problem.detail || NO_NETWORK, mine, failure.status);
+      this.#part.choices.hidden = !this.#part.choices.children.length;
+    } finally {
+      timers.forEach(clearTimeout);
+      this.#say("");
+      this.#busy = false;
+    }
+  }
+
+  /** Says what went wrong and keeps the words: to send again as they are, or to change them first. */
+  #failed(message, detail, mine = null, status = 0) {
+    mine ||= this.#showMine(message.shown || message.text);
+    const gone = status === 401 || status === 404;
+    const box = make(
+      "div",
+      { class: "bericht info mislukt" },
+      ...prose(detail),
+      make(
+        "div",
+        { class: "knoppen" },
+        gone
+          ? make("button", { type: "button", class: "rand", onclick: () => this.#anew(message.text) }, "Begin een nieuw gesprek")
+          : make("button", { type: "button", class: "rand", onclick: () => this.#again(message, mine) }, "Probeer opnieuw"),
+        make("button", { type: "button", onclick: () => this.#change(message, mine, box) }, "Pas mijn tekst aan"),
+      ),
+    );
+    this.#part.log.append(box);
+    box.scrollIntoView({ block: "nearest" });
+  }
+
+  #again(message, mine) {
+    this.#part.log.focus({ preventScroll: true });
+    this.#send(message, mine);
+  }
+
+  #change(message, mine, box) {
+    mine.remove();
+    box.remove();
+    this.#part.text.value = message.text;
+    memory.write({ pending: null, draft: message.text });
+    this.#part.text.focus();
+  }
+
+  async #undo() {
+    if (this.#busy || !this.#turns.length) return;
+    try {
+      const { json } = await this.#call("POST", `${this.#path}/undo`);
+      const { mine, turn } = this.#turns.pop();
+      mine.remove();
+      turn.remove();
+      this.#part.log.querySelector(".mislukt")?.remove();
+      this.#showPlace(json.messages, json.stage);
+      this.#part.text.value = json.undone.text;
+      memory.write({ draft: json.undone.text, pending: null });
+      this.#part.text.focus();
+      this.#say("Uw laatste antwoord is teruggenomen. U kunt het aanpassen.");
+      this.#refresh();
+    } catch (failure) {
+      this.#say(failure.problem.detail || NO_NETWORK);
+    }
+  }
+
+  /* --- the verslag ------------------------------------------------------------------------------ */
+
+  async #refresh() {
+    try {
+      this.#showSummary((await this.#call("GET", `${this.#path}/summary`)).json);
+    } catch {
+      /* the conversation goes on; the panel follows at the next answer */
+    }
+  }
+
+  #showSummary(summary) {
+    const heading = (name) => this.#names.verslag?.[name] || name;
+    const sections = [];
+    for (const name of LINES) {
+      const lines = summary[name] || [];
+      if (lines.length) sections.push(this.#section(heading(name), lines.map((line) => this.#line(line))));
+    }
+    const plain = (name, entries) => {
+      const items = entries.map((entry) => make("li", { class: "regel" }, make("span", {}, entry)));
+      if (items.length) sections.push(this.#section(heading(name), items));
+    };
+    const because = (kind) => (entry) => {
+      const name = this.#names[kind]?.[entry.id] || entry.id;
+      return entry.because ? `${name}: ${entry.because}` : name;
+    };
+    plain("vraag", summary.vraag ? [sentence(summary.vraag)] : []);
+    plain("leefgebieden", (summary.leefgebieden || []).map((id) => this.#names.leefgebieden?.[id] || id));
+    plain("arrangementen", (summary.arrangementen || []).map(because("arrangementen")));
+    plain("lokets", (summary.lokets || []).map(because("lokets")));
+    plain("stappen", (summary.stappen || []).map(sentence).filter(Boolean));
+    if (sections.length) this.#part.lines.replaceChildren(...sections);
+    else this.#part.lines.replaceChildren(make("p", { class: "leeg" }, "Hier staat straks wat u vertelt, in uw eigen woorden."));
+  }
+
+  #section(title, items) {
+    return make("section", {}, make("h3", {}, title), make("ul", {}, ...items));
+  }
+
+  #line(line) {
+    const item = make("li", { class: "regel" });
+    const show = () => {
+      const edit = make("button", { type: "button", "aria-label": `Pas aan: ${line.text}` }, "Pas aan");
+      edit.addEventListener("click", () => change());
+      item.replaceChildren(make("span", {}, line.text), ...(line.id ? [edit] : []));
+      return edit;
+    };
+    const change = () => {
+      const field = make("textarea", { value: line.text, "aria-label": "Verbeter deze regel", maxLength: 1000 });
+      const keep = (text) => this.#correct(line.id, text, () => show().focus());
+      item.replaceChildren(
+        make(
+          "form",
+          { onsubmit: (event) => (event.preventDefault(), keep(field.value.trim())) },
+          field,
+          make(
+            "div",
+            { class: "knoppen" },
+            make("button", { type: "submit", class: "hoofd" }, "Bewaar"),
+            make("button", { type: "button", class: "rand", onclick: () => show().focus() }, "Laat zo"),
+            make("button", { type: "button", class: "gevaarlijk", onclick: () => keep("") }, "Haal weg"),
+          ),
+        ),
+      );
+      field.focus();
+    };
+    show();
+    return item;
+  }
+
+  async #correct(id, text, failed) {
+    try {
+      const { json } = await this.#call("PATCH", `${this.#path}/summary`, { id, text });
+      this.#showSummary(json);
+      this.#part.summary.querySelector("summary").focus();
+      this.#say(text ? "De regel is verbeterd." : "De regel is weg.");
+    } catch (failure) {
+      failed();
+      this.#say(failure.problem.detail || NO_NETWORK);
+    }
+  }
+
+  #print() {
+    this.#part.summary.open = true;
+    window.print();
+  }
+
+  async #download() {
+    try {
+      const { text } = await this.#call("GET", `${this.#path}/summary.txt`);
+      const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+      make("a", { href: url, download: "gespreksverslag.txt" }).click();
+      setTimeout(() => URL.revokeObjectURL(url), 1000);
+      this.#say("Het verslag is bewaard op dit apparaat. Ook anderen met dit apparaat kunnen het lezen.");
+    } catch (failure) {
+      this.#say(failure.problem.detail || NO_NETWORK);
+    }
+  }
+
+  async #erase() {
+    try {
+      const { status, json } = await this.#call("DELETE", this.#path);
+      await this.#anew("");
+      this.#say(status === 202 ? json.detail : "Alles is gewist. Dit is een nieuw gesprek.");
+    } catch (failure) {
+      if (failure.status === 401 || failure.status === 404) return this.#anew("");
+      this.#say(`${failure.problem.detail || NO_NETWORK} Er is nog niets gewist.`);
+    }
+  }
+
+  async #anew(draft) {
+    memory.wipe();
+    this.#talk = {};
+    this.#turns = [];
+    this.#part.log.replaceChildren();
+    this.#showChoices([]);
+    this.#showSummary({});
+    this.#part.undo.disabled = true;
+    this.#part.text.value = draft;
+    this.#part.text.focus();
+    await this.#start();
+  }
+}
+
+customElements.define("keuken-tafel", KeukenTafel);
