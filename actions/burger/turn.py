@@ -1,0 +1,818 @@
+"""One turn of the citizen's conversation: from what was said to what is said back, in the five steps of De Kanteling."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from actions.burger import answers, brakes, options, route
+from actions.burger.corrections import correct
+from actions.burger.lines import cued, fragment, quote, record
+from actions.burger.planner import Question, conditions, next_question, questions
+from actions.burger.reading import Reading, act
+from actions.burger.sources import sources
+from actions.burger.state import State, checked, lines, new_state, told
+from actions.burger.wording import Speaker, words
+from knowledge import guard
+from knowledge.gemeente import Gemeente, gemeente
+from knowledge.products import product_in
+from knowledge.triage import Triage, triage
+
+__all__ = ["Reading", "TurnResult", "danger_turn", "next_turn", "open_conversation"]
+
+Message = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class TurnResult:
+    """What the assistant says, the whole new state, and where the conversation stands (taxonomy ``stappen``)."""
+
+    messages: list[Message]
+    state: State
+    stage: str
+
+
+@dataclass
+class Talk:
+    """One turn in the making: the state being changed and what is going to be said."""
+
+    state: State
+    speaker: Speaker
+    gemeente: Gemeente
+    n: int
+    out: list[Message] = field(default_factory=list)
+    _seen: Triage | None = None
+
+    @property
+    def seen(self) -> Triage:
+        """Triage of everything told so far; made anew after something was added."""
+        if self._seen is None:
+            self._seen = triage(told(self.state))
+        return self._seen
+
+    def fresh(self) -> None:
+        """Forget the triage: the story changed."""
+        self._seen = None
+
+    def say(self, text: str | None, kind: str = "info", **more: Any) -> None:
+        """Add a message, unless there is nothing (left) to say."""
+        if text:
+            self.out.append({"text": text, "kind": kind, **{k: v for k, v in more.items() if v}})
+
+    def result(self) -> TurnResult:
+        """The finished turn."""
+        return TurnResult(self.out, self.state, self.state["stage"])
+
+
+def open_conversation(gemeente_id: str | None = None) -> TurnResult:
+    """Stage contact: what this is, what happens with what is typed, and one sentence of invitation."""
+    talk = _talk(new_state(gemeente_id or "voorbeeld"), 0)
+    talk.say(talk.speaker.pick("welkom", words("welkom")), "info")
+    _ask(talk, questions()["verhaal"])
+    return talk.result()
+
+
+def danger_turn(state: State | None, text: str, danger: guard.Danger, n: int) -> TurnResult:
+    """Help at once: one clear message, no question. The words are kept under zorgen; the talk waits for the person."""
+    talk = _talk(checked(state), n)
+    _notice_person(talk, text)
+    before = talk.state["gevaar"] or {"loket": danger.loket, "keer": 0}
+    young = talk.state["je"] or danger.loket == "kindertelefoon"
+    for message in guard.words(danger, young=young, times=before["keer"]):
+        talk.out.append(message)
+    record(talk.state, text, n, "zorgen")
+    if talk.state["stage"] == "contact":
+        talk.state["stage"] = "gesprek"
+    talk.state["gevaar"] = {"loket": danger.loket, "keer": before["keer"] + 1}
+    talk.state["wacht"] = True
+    return talk.result()
+
+
+def next_turn(state: State | None, text: str, reading: Reading, n: int) -> TurnResult:
+    """The assistant's turn after ``text`` (cleaned and masked). ``n`` counts the turns of this conversation from 1."""
+    talk = _talk(checked(state), n)
+    text = text.strip()
+    kind = act(text, reading, talk.state["asks"]) if text else "onzin"
+    _notice_person(talk, text)
+    if talk.state["wacht"]:
+        _after_danger(talk, text, kind)
+    elif talk.state["stage"] == "afgerond" and kind in ("vertellen", "concreet", "boos", "kiezen", "corrigeren", "ja", "nee"):
+        _after_end(talk, text, kind)
+    else:
+        _HANDLERS.get(kind, _tell)(talk, text)
+    if not talk.out:  # every path speaks; should a pool of wordings run dry, the open invitation never does
+        _ask_open(talk)
+    if kind not in ("onzin", "niet_snappen"):
+        talk.state["misverstaan"] = 0
+    return talk.result()
+
+
+def _talk(state: State, n: int) -> Talk:
+    return Talk(state, Speaker(state["zei"], state["je"]), gemeente(state["gemeente"]), n)
+
+
+def _notice_person(talk: Talk, text: str) -> None:
+    """Form of address and language level follow the person."""
+    plain = guard.normalise(text)
+    state = talk.state
+    if not state["je"] and (re.search(r"\bik ben (?:pas |nu |net |bijna )?(?:1[0-7]|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien)\b", plain) or (re.search(r"\b(?:jij|jou|jouw|je kunt|kun je|kan je|weet je|ben je|heb je|wil je|doe je)\b", plain) and not re.search(r"\bu\b", plain) and talk.n > 0)):
+        state["je"] = True
+        talk.speaker.young = True
+    if not state["eenvoudig"] and re.search(r"\b(?:ik (?:niet|geen) (?:goed )?(?:begrijp|praat|spreek|lees|lezen|weet)|niet goed nederlands|(?:kan|kon) (?:\w+ ){0,2}(?:niet|slecht|moeilijk) (?:goed )?lezen|moeilijke woorden|mijn nederlands (?:niet|is))\b", plain):
+        state["eenvoudig"] = True
+
+
+# --- telling ------------------------------------------------------------------------------------------------------------
+
+
+def _tell(talk: Talk, text: str) -> None:
+    """Something was told or answered: write it down, say what must be said first, and ask what is worth most."""
+    state = talk.state
+    asks, question = state["asks"], state["vraag_id"]
+    if asks == "keuze":
+        return _choose(talk, text)
+    if asks == "bevestiging":
+        return _not_right(talk, text)
+    if question == "genoeg":
+        return _report(talk) if _ENOUGH.search(guard.normalise(text)) else _more(talk, text)
+    if question == "wat_anders":
+        return _change_report(talk, text)
+    if question == "kleine_stap":
+        return _step(talk, text)
+    if question == "wat_klopt_niet":
+        return _own_words(talk, text)
+    first = not lines(state, "verhaal") and state["stage"] == "contact"
+    _write(talk, text, asks)
+    _ask_on(talk, opening=first, heavy=None)
+
+
+def _write(talk: Talk, text: str, asks: str | None) -> None:
+    state = talk.state
+    if not state["product"]:
+        state["product"] = product_in(text) if asks in (None, "aanleiding", "wens", "anders") else None
+    added = record(state, text, talk.n, asks, state["product"])
+    state["laatste"] = {"turn": talk.n, "vraag_id": state["vraag_id"], "asks": asks, "regels": added}
+    state["kort"] = (state["kort"] + [len(text.split())])[-4:]
+    talk.fresh()
+    known = talk.seen.facts
+    if state["voor"] is None or (state["voor"] == "zelf" and known.voor != "zelf" and state["teller"] <= 2):
+        state["voor"], state["relatie"] = known.voor, known.relatie
+    elif state["relatie"] is None and known.voor != "zelf":
+        state["relatie"] = known.relatie
+    state["groep"] = state["groep"] or known.leeftijdsgroep
+    if asks == "voor_wie" and re.search(r"iemand anders", text):
+        state["voor"] = "ander"
+    if asks == "voor_wie" and re.search(r"mijzelf|mezelf", text):
+        state["voor"], state["relatie"] = "zelf", None
+    if asks == "leeftijd":
+        state["groep"] = _group(text) or state["groep"]
+    if asks == "netwerk" and re.fullmatch(r"(?:nee|niemand|geen|niks|nee niemand|alleen|ik sta er alleen voor|ik ben alleen)[., !]*", guard.normalise(text)):
+        _flag(state, "geen_netwerk")
+    if known.has("taalmoeite"):
+        state["eenvoudig"] = True
+    if state["stage"] == "contact":
+        state["stage"] = "gesprek"
+
+
+def _group(text: str) -> str | None:
+    plain = guard.normalise(text)
+    for pattern, group in ((r"jonger dan 18", "jongere"), (r"tussen 18", "jongvolwassen"), (r"tussen 27", "volwassen"), (r"ouder dan 67|aow", "oudere")):
+        if re.search(pattern, plain):
+            return group
+    hit = re.search(r"\b(\d{1,3})\b", plain)
+    from knowledge.facts import age_group
+
+    return age_group(int(hit.group(1))) if hit and 3 <= int(hit.group(1)) <= 105 else None
+
+
+def _flag(state: State, name: str) -> None:
+    if name not in state["vlaggen"]:
+        state["vlaggen"].append(name)
+
+
+def _ask_on(talk: Talk, opening: bool, heavy: bool | None, receipt: str | None = None) -> None:
+    """Acknowledge, speak the brakes, and ask the next question or go on to the next step."""
+    state = talk.state
+    holds = conditions(state, talk.seen)
+    said_before = len(talk.out)
+    if receipt:
+        talk.say(receipt)
+    for message in brakes.spoken(state, talk.seen, holds, talk.gemeente, talk.speaker, opening and not talk.seen.facts.urgent):
+        talk.out.append(message)
+    question = next_question(state, talk.seen, holds)
+    if question is None:
+        return _give_back(talk, holds)
+    ack = None
+    if len(talk.out) == said_before:  # a brake is an acknowledgement of its own
+        tone = "zwaar" if (heavy if heavy is not None else _heavy(talk, opening)) else "kracht" if state["asks"] == "kracht" and state["kort"] and state["kort"][-1] > 3 else "gewoon"
+        ack = talk.speaker.pick(f"ontvangst.{tone}", words("ontvangst", tone)) or talk.speaker.pick("ontvangst.gewoon", words("ontvangst", "gewoon"))
+    _ask(talk, question, ack)
+
+
+def _heavy(talk: Talk, opening: bool) -> bool:
+    """Whether what was just said weighs: judged on the last answer, so that a light answer gets a light word."""
+    last = " ".join(line["text"] for line in talk.state["regels"] if line["turn"] == talk.n)
+    plain = guard.normalise(last)
+    if talk.state["asks"] in ("veiligheid", "leeftijd", "voor_wie", "schaal"):
+        return False
+    strong = re.search(r"\b(?:alleen|eenzaam|bang|verdriet\w*|huil\w*|schulden|overleden|dood|ziek|kanker|dement\w*|niet meer|kwijt|zwaar|moe|op|pijn|ruzie|boos|schaam\w*|scheid\w*|stress|wakker|zorgen|niemand|depressi\w*|angst\w*|kapot|uitgeput)\b", plain)
+    return bool(strong) and (opening or len(plain.split()) > 5)
+
+
+def _ask(talk: Talk, question: Question, ack: str | None = None, again: bool = False) -> None:
+    """Ask ``question`` in its first wording not used yet; the reason travels with it."""
+    state = talk.state
+    holds = conditions(state, talk.seen) if told(state) else set()
+    text = _wording(talk, question, holds)
+    if text is None:
+        return _ask_open(talk, question)
+    if not again and question.id not in state["gesteld"]:
+        state["gesteld"].append(question.id)
+        if question.counts:
+            state["teller"] += 1
+    state["asks"], state["vraag_id"] = question.asks, question.id
+    why = question.raw.get("waarom")
+    full = f"{ack} {text}" if ack else text
+    choices = [{k: talk.speaker.fill(v) for k, v in c.items()} for c in question.raw.get("keuzes", [])]
+    talk.say(full, "vraag", asks=question.asks, choices=choices, why=_why(talk, why))
+
+
+def _why(talk: Talk, why: dict[str, Any] | None) -> dict[str, Any] | None:
+    return {"principle": why["principle"], "text": talk.speaker.fill(why["text"]), "sections": why["sections"]} if why else None
+
+
+def _wording(talk: Talk, question: Question, holds: set[str]) -> str | None:
+    state, raw = talk.state, question.raw
+    values = _values(talk)
+    other = "ander" in holds or (state["voor"] not in (None, "zelf"))
+    order = []
+    if state["product"] and "concreet" in holds:
+        order.append("concreet_ander" if other else "concreet")
+    if state["eenvoudig"] and not other:
+        order.append("eenvoudig")
+    order += ["ander", "zinnen"] if other else ["zinnen"]
+    for name in order:
+        if raw.get(name):
+            text = talk.speaker.pick(f"vraag.{question.id}.{name}", raw[name], **values)
+            if text:
+                return text
+    return None
+
+
+def _values(talk: Talk) -> dict[str, str]:
+    state = talk.state
+    last = " ".join(line["text"] for line in state["regels"] if line["turn"] == talk.n)
+    areas = [words("domeinen", a.id)[0] for a in talk.seen.leefgebieden[:3]] if told(state) else []
+    return {
+        "stukje": fragment(last) or "",
+        "ander": words("relaties").get(state["relatie"] or "anders", words("relaties", "anders")),
+        "product": state["product"] or "",
+        "domeinen": route.join(areas),
+    }
+
+
+_OPEN = "vervolg"
+_ENOUGH = re.compile(r"\b(?:is|dit is|dat is|zo) (?:wel )?(?:genoeg|goed|alles|prima)\b|\bgenoeg (?:zo|voor nu)\b|\bhierbij laten\b|^(?:genoeg|klaar)\b|\bniets? meer\b|\bdat was het\b")
+
+
+def _ask_open(talk: Talk, question: Question | None = None) -> None:
+    """When every wording of a question was used: an open invitation, never the same one twice in a row."""
+    state = talk.state
+    pool = words("vervolg")
+    text = talk.speaker.pick(_OPEN, pool)
+    if text is None:
+        state["zei"] = [key for key in state["zei"] if not key.startswith(f"{_OPEN}.")]
+        talk.speaker.said = state["zei"]
+        text = talk.speaker.pick(_OPEN, pool) or talk.speaker.fill(pool[0])
+    question = question or questions().get(state["vraag_id"] or "verhaal")
+    assert question is not None
+    if state["stage"] != "afgerond":
+        state["asks"], state["vraag_id"] = question.asks, question.id
+    choices = [dict(c) for c in question.raw.get("keuzes", [])]
+    if state["asks"] == "keuze":
+        choices = options.listing(state["opties"], talk.speaker)[1]
+    talk.say(text, "vraag", asks=state["asks"], choices=choices, why=_why(talk, question.raw.get("waarom")))
+
+
+# --- the question behind the question -----------------------------------------------------------------------------------
+
+
+def _give_back(talk: Talk, holds: set[str] | None = None) -> None:
+    """End of the gesprek: the question behind the question in the person's own words, to be confirmed.
+
+    Somebody who wanted one concrete thing and only that gets the route at once.
+    """
+    state = talk.state
+    holds = conditions(state, talk.seen) if holds is None else holds
+    state["vraag_tekst"] = _question_behind(talk, holds)
+    if "concreet" in holds and "er_is_meer" not in state["vlaggen"]:
+        state["vraag"] = state["vraag_tekst"]
+        return _short_route(talk)
+    question = questions()["bevestig_vraag"]
+    text = talk.speaker.pick("vraag.bevestig_vraag", question.raw["zinnen"], vraag=state["vraag_tekst"])
+    if text is None:  # four times refused: take the person's word for it and go on
+        return _confirmed(talk)
+    ack = None if talk.out else talk.speaker.pick("ontvangst.teruggeven", words("ontvangst", "teruggeven"))
+    state["asks"], state["vraag_id"] = question.asks, question.id
+    talk.say(f"{ack} {text}" if ack else text, "samenvatting", asks=question.asks, choices=[{k: talk.speaker.fill(v) for k, v in c.items()} for c in question.raw["keuzes"]], why=_why(talk, question.raw["waarom"]))
+
+
+def _question_behind(talk: Talk, holds: set[str]) -> str:
+    state = talk.state
+    forms = words("vraag")
+    wishes = [line for line in lines(state, "wens") if not line.get("vervangen")]
+    asked = [line for line in wishes if line.get("gevraagd")]
+    wish = quote((asked or wishes)[-1 if asked else 0]["text"]) if wishes else ""
+    areas = [words("domeinen", a.id) for a in talk.seen.leefgebieden[:3]]
+    named = route.join([a[0] for a in areas])
+    other = state["voor"] not in (None, "zelf")
+    if state["product"] and "concreet" in holds:
+        text = forms["product_wens"] if wish else forms["product"]
+    elif other:
+        text = forms["ander_wens"] if wish else forms["ander"]
+    else:
+        text = forms["domein_wens"] if wish else forms["domein"]
+    out = talk.speaker.fill(text, wens=wish, domeinen=named, domeinwens=areas[0][1], product=state["product"] or "", ander=_values(talk)["ander"])
+    worries = [line for line in lines(state, "zorgen") if line["text"] not in {w["text"] for w in wishes}]
+    if worries and not (state["product"] and "concreet" in holds):
+        worst = next((line for line in worries if line.get("gevraagd")), worries[0])
+        out += " " + talk.speaker.fill(forms["zorg"], zorg=quote(worst["text"], 16))
+    return out
+
+
+def _short_route(talk: Talk) -> None:
+    state = talk.state
+    state["opties"] = [b.id for b in options.offered(talk.seen, conditions(state, talk.seen))]
+    state["bevestigd"] = True
+    state["stage"] = "toeleiding"
+    _lead(talk)
+    _ask(talk, questions()["genoeg"])
+
+
+def _confirmed(talk: Talk) -> None:
+    """The question is right: on to what could help, from light to heavy."""
+    state = talk.state
+    state["vraag"], state["bevestigd"] = state["vraag_tekst"], True
+    state["stage"] = "oplossingen"
+    state["opties"] = [b.id for b in options.offered(talk.seen, conditions(state, talk.seen))]
+    _offer(talk, talk.speaker.pick("ontvangst.gewoon", words("ontvangst", "gewoon")))
+
+
+def _offer(talk: Talk, ack: str | None = None) -> None:
+    state = talk.state
+    question = questions()["keuze"]
+    listed, choices = options.listing(state["opties"], talk.speaker)
+    text = talk.speaker.pick("vraag.keuze", question.raw["zinnen"], opties=listed)
+    state["asks"], state["vraag_id"] = question.asks, question.id
+    if text is None:
+        return _ask_open(talk, question)
+    talk.say(f"{ack} {text}" if ack else text, "vraag", asks=question.asks, choices=choices, why=_why(talk, question.raw["waarom"]))
+
+
+def _not_right(talk: Talk, text: str) -> None:
+    """A "no" to what was given back reopens exactly that part; words beyond the no are the correction."""
+    state = talk.state
+    rest = re.sub(r"^(?:nee|neen|niet helemaal|klopt niet|dat klopt niet|niet echt|er moet iets anders|nee niet helemaal)\b[,. :]*", "", text, flags=re.IGNORECASE).strip(" .,!")
+    rest = re.sub(r"^(?:niet helemaal|dat klopt niet|klopt niet)\b[,. :]*", "", rest, flags=re.IGNORECASE)
+    if state["vraag_id"] == "bevestig_verslag":
+        if len(rest.split()) >= 3:
+            return _change_report(talk, rest)
+        state["asks"] = None
+        return _ask(talk, questions()["wat_anders"])
+    if len(rest.split()) >= 3:
+        return _own_words(talk, rest)
+    _ask(talk, questions()["wat_klopt_niet"], again="wat_klopt_niet" in state["gesteld"])
+
+
+def _own_words(talk: Talk, text: str) -> None:
+    """The person says the question in their own words: that replaces the wish."""
+    state = talk.state
+    for line in lines(state, "wens"):
+        line["vervangen"] = True
+    state["regels"] = [line for line in state["regels"] if not line.get("vervangen")]
+    _write(talk, text, "wens")
+    for line in state["regels"]:
+        if line["turn"] == talk.n and line["kop"] == "wens":
+            line["gevraagd"] = True
+    _give_back(talk)
+
+
+# --- options, route, report -----------------------------------------------------------------------------------------------
+
+
+def _choose(talk: Talk, text: str) -> None:
+    state = talk.state
+    picked = options.choose(text, state["opties"])
+    if picked is None:
+        if len(text.split()) > 6:  # not one of the options, but something to say: it is kept, and all stays open
+            record(state, text, talk.n, "anders")
+            talk.fresh()
+            picked = []
+        else:
+            return _misunderstood(talk)
+    state["gekozen"] = picked
+    table = words("opties")
+    if picked and len(picked) < len(state["opties"]):
+        named = route.join([talk.speaker.fill(table[p][0]).lower() for p in picked])
+        talk.say(talk.speaker.pick("keuze_gedaan", words("keuze_gedaan"), gekozen=named))
+    elif not picked:
+        talk.say(talk.speaker.pick("keuze_open", words("keuze_open")))
+    state["stage"] = "arrangement"
+    holds = conditions(state, talk.seen)
+    available = {b.id: b for b in options.offered(talk.seen, holds)}
+    wanted = [available[p] for p in picked if p in available] or list(available.values())
+    areas = route.join([words("domeinen", a.id)[0] for a in talk.seen.leefgebieden[:2]])
+    talk.out += options.combination(wanted, areas, talk.speaker)
+    _lead(talk)
+    if {"uitgeput", "beroeps", "urgent"} & holds:
+        return _report(talk)
+    _ask(talk, questions()["kleine_stap"])
+
+
+def _lead(talk: Talk) -> None:
+    state = talk.state
+    ways = route.doors(talk.seen, state["gekozen"], talk.gemeente)
+    if ways[0].id == talk.gemeente.voordeur and len(talk.seen.leefgebieden) >= 3 and "meer_domeinen" not in state["remmen"]:
+        state["remmen"].append("meer_domeinen")
+        entry = words("remmen", "meer_domeinen")
+        talk.say(talk.speaker.pick("rem.meer_domeinen", entry["zinnen"]), sources=sources(entry["sections"]), why={"principle": entry["principle"], "text": "", "sections": entry["sections"]})
+    talk.out += route.directions(ways[0].id, [w.id for w in ways[1:]], talk.gemeente, talk.speaker, "melding" in state["remmen"])
+    if state["voor"] == "ander" and "ander" not in state["remmen"]:
+        state["remmen"].append("ander")
+        entry = words("remmen", "ander")
+        talk.say(talk.speaker.pick("rem.ander", entry["zinnen"], ander=_values(talk)["ander"]), sources=sources(entry["sections"]))
+    state["stage"] = "toeleiding"
+
+
+def _step(talk: Talk, text: str) -> None:
+    state = talk.state
+    state["stap"] = [text.strip()]
+    record(state, text, talk.n, None) if cued(text) else None
+    _report(talk, talk.speaker.pick("ontvangst.kracht", words("ontvangst", "kracht")))
+
+
+def _report(talk: Talk, ack: str | None = None) -> None:
+    """The gespreksverslag is ready; the person says whether it is right."""
+    question = questions()["bevestig_verslag"]
+    state = talk.state
+    text = talk.speaker.pick("vraag.bevestig_verslag", question.raw["zinnen"])
+    if text is None:
+        return _finish(talk)
+    state["asks"], state["vraag_id"] = question.asks, question.id
+    talk.say(f"{ack} {text}" if ack else text, "samenvatting", asks=question.asks, choices=[{k: talk.speaker.fill(v) for k, v in c.items()} for c in question.raw["keuzes"]], why=_why(talk, question.raw["waarom"]))
+
+
+def _change_report(talk: Talk, text: str) -> None:
+    state = talk.state
+    done = correct(state, text, talk.n, talk.speaker)
+    talk.fresh()
+    _report(talk, done or talk.speaker.pick("toevoegen", words("toevoegen")))
+
+
+def _more(talk: Talk, text: str) -> None:
+    """After a short route there turns out to be more: back to the talk, with what is already known."""
+    state = talk.state
+    _flag(state, "er_is_meer")
+    state["stage"] = "gesprek"
+    if len(text.split()) <= 4 or re.search(r"speelt nog meer", text):
+        question = questions()["meer"]
+        state["asks"], state["vraag_id"] = question.asks, question.id
+        return _ask(talk, question, talk.speaker.pick("ontvangst.gewoon", words("ontvangst", "gewoon")))
+    _write(talk, text, "anders")
+    _ask_on(talk, opening=False, heavy=None)
+
+
+def _finish(talk: Talk) -> None:
+    talk.state["stage"] = "afgerond"
+    talk.state["asks"] = talk.state["vraag_id"] = None
+    talk.say(talk.speaker.pick("afgerond", words("afgerond")) or talk.speaker.fill(words("afgerond")[-1]), "info")
+
+
+def _after_end(talk: Talk, text: str, kind: str) -> None:
+    if kind in ("ja", "nee"):
+        return talk.say(talk.speaker.pick("ontvangst.dank", words("ontvangst", "dank")) or talk.speaker.pick("ontvangst.gewoon", words("ontvangst", "gewoon")))
+    record(talk.state, text, talk.n, "aanleiding")
+    talk.fresh()
+    talk.say(talk.speaker.pick("na_afloop", words("na_afloop")) or talk.speaker.pick("ontvangst.gewoon", words("ontvangst", "gewoon")))
+
+
+def _after_danger(talk: Talk, text: str, kind: str) -> None:
+    """After a danger message nothing is asked until the person chooses to go on."""
+    state = talk.state
+    if kind in ("verder", "veilig_nu"):
+        state["wacht"] = False
+        talk.say(talk.speaker.pick("verder_na_gevaar", words("verder_na_gevaar")))
+        if lines(state, "verhaal"):
+            return _resume(talk)
+        return _ask(talk, questions()["verhaal"], again=True)
+    if kind in ("mens", "privacy", "over_mij", "stop", "informatie", "opnieuw"):
+        state["wacht"] = kind not in ("opnieuw",)
+        return _HANDLERS[kind](talk, text)
+    if kind not in ("groet", "bedankt", "ja", "nee", "onzin"):
+        record(state, text, talk.n, "zorgen")
+    short = guard._data()["words"]["lokets"][state["gevaar"]["loket"]]["kort"]
+    said = talk.speaker.pick("blijf_bij_gevaar", words("blijf_bij_gevaar"), kort=short) or short
+    choices = guard.words(state["gevaar"]["loket"], young=state["je"])[0]["choices"]
+    talk.say(said, "veiligheid", choices=choices)
+
+
+# --- meta: everything that is not an answer ---------------------------------------------------------------------------------
+
+
+def _resume(talk: Talk) -> None:
+    """Back to where we were: the pending question in other words."""
+    state = talk.state
+    if state["stage"] == "afgerond":
+        return
+    if state["asks"] is None:
+        if state["stage"] == "contact" or not told(state):
+            return _ask(talk, questions()["verhaal"], again=True)
+        return _ask_on(talk, opening=False, heavy=False)
+    back = talk.speaker.pick("ontvangst.terug", words("ontvangst", "terug")) if talk.out else None
+    if state["vraag_id"] == "bevestig_vraag":
+        question = questions()["bevestig_vraag"]
+        text = talk.speaker.pick("vraag.bevestig_vraag", question.raw["zinnen"], vraag=state["vraag_tekst"] or "")
+        if text:
+            return talk.say(f"{back} {text}" if back else text, "samenvatting", asks="bevestiging", choices=[dict(c) for c in question.raw["keuzes"]], why=_why(talk, question.raw["waarom"]))
+    if state["vraag_id"] == "keuze":
+        return _offer(talk, back)
+    if state["vraag_id"] == "bevestig_verslag":
+        return _report(talk, back)
+    question = questions()[state["vraag_id"] or "verhaal"]
+    _ask(talk, question, back, again=True)
+
+
+def _yes(talk: Talk, text: str) -> None:
+    state = talk.state
+    if state["vraag_id"] == "bevestig_vraag":
+        return _confirmed(talk)
+    if state["vraag_id"] == "bevestig_verslag":
+        return _finish(talk)
+    if state["vraag_id"] == "genoeg":
+        return _more(talk, "er speelt nog meer") if re.search(r"\bmeer\b", guard.normalise(text)) else _report(talk)
+    if state["asks"] == "keuze":
+        picked = options.choose(text, state["opties"])
+        return _choose(talk, text if picked is not None else "alles")
+    if state["vraag_id"] in ("wat_klopt_niet", "wat_anders"):
+        return _resume_or_confirm(talk)
+    if state["vraag_id"] == "kleine_stap":
+        return _step(talk, text) if len(text.split()) > 2 else _report(talk, talk.speaker.pick("ontvangst.gewoon", words("ontvangst", "gewoon")))
+    if state["asks"] in (None, "aanleiding") and state["stage"] == "contact":
+        return _resume(talk)
+    _tell(talk, text)
+
+
+def _resume_or_confirm(talk: Talk) -> None:
+    if talk.state["vraag_id"] == "wat_klopt_niet":
+        return _confirmed(talk)
+    _finish(talk)
+
+
+def _no(talk: Talk, text: str) -> None:
+    state = talk.state
+    if state["asks"] == "bevestiging":
+        return _not_right(talk, text)
+    if state["vraag_id"] == "genoeg":
+        return _report(talk) if not re.search(r"\bniet (?:genoeg|alles)\b", guard.normalise(text)) else _more(talk, "er speelt nog meer")
+    if state["vraag_id"] in ("kleine_stap", "wat_anders"):
+        return _report(talk, talk.speaker.pick("ontvangst.overslaan", words("ontvangst", "overslaan")))
+    if state["vraag_id"] == "wat_klopt_niet":
+        return _confirmed(talk)
+    if state["asks"] == "keuze":
+        return _choose(talk, "weet niet")
+    if state["stage"] == "contact":
+        return _resume(talk)
+    if state["asks"] == "netwerk":
+        return _tell(talk, text)
+    # "nee" to an open question is an answer without content: nothing to write down
+    state["laatste"] = {"turn": talk.n, "vraag_id": state["vraag_id"], "asks": state["asks"], "regels": []}
+    _ask_on(talk, opening=False, heavy=False)
+
+
+def _dont_know(talk: Talk, text: str) -> None:
+    _without_answer(talk, "weet_niet")
+
+
+def _skip(talk: Talk, text: str) -> None:
+    _without_answer(talk, "overslaan")
+
+
+def _without_answer(talk: Talk, tone: str) -> None:
+    state = talk.state
+    if state["asks"] == "keuze":
+        return _choose(talk, "weet niet")
+    if state["vraag_id"] in ("kleine_stap", "genoeg", "wat_anders"):
+        return _report(talk, talk.speaker.pick(f"ontvangst.{tone}", words("ontvangst", tone)))
+    if state["vraag_id"] == "bevestig_verslag":
+        return _finish(talk)
+    if state["vraag_id"] in ("bevestig_vraag", "wat_klopt_niet"):
+        talk.say(talk.speaker.pick(f"ontvangst.{tone}", words("ontvangst", tone)))
+        return _confirmed(talk)
+    if state["stage"] == "contact" and not told(state):
+        return _help_to_start(talk)
+    ack = talk.speaker.pick(f"ontvangst.{tone}", words("ontvangst", tone))
+    if state["asks"] == "veiligheid":
+        _flag(state, "veilig_onbekend")
+    state["kort"] = (state["kort"] + [2])[-4:]
+    holds = conditions(state, talk.seen)
+    question = next_question(state, talk.seen, holds)
+    if question is None:
+        talk.say(ack)
+        return _give_back(talk, holds)
+    _ask(talk, question, ack)
+
+
+def _help_to_start(talk: Talk) -> None:
+    """Somebody who does not know where to begin gets subjects to choose from; free text stays possible."""
+    entry = words("begin")
+    text = talk.speaker.pick("begin", entry["zinnen"])
+    if text is None:
+        return _ask_open(talk, questions()["verhaal"])
+    talk.state["asks"], talk.state["vraag_id"] = "aanleiding", "verhaal"
+    talk.say(text, "vraag", asks="aanleiding", choices=[{k: talk.speaker.fill(v) for k, v in c.items()} for c in entry["keuzes"]], why=_why(talk, questions()["verhaal"].raw["waarom"]))
+
+
+def _why_asked(talk: Talk, text: str) -> None:
+    state = talk.state
+    question = questions().get(state["vraag_id"] or "")
+    if question is None or not question.raw.get("waarom"):
+        return talk.say(talk.speaker.fill(words("waarom_leeg")), "antwoord")
+    reason = question.raw["waarom"]
+    said = talk.speaker.pick("waarom_voor", words("waarom_voor"), reden=talk.speaker.fill(reason["text"])) or talk.speaker.fill(reason["text"])
+    talk.say(said, "antwoord", sources=sources(reason["sections"]), why=_why(talk, reason))
+    _resume(talk)
+
+
+def _person(talk: Talk, text: str) -> None:
+    """The way to a person, at once; what follows is up to the citizen."""
+    state = talk.state
+    reach = brakes.contacts(talk.gemeente)
+    said = talk.speaker.pick("mens", words("mens"), **reach) or talk.speaker.fill(words("mens")[-1], **reach)
+    door = talk.gemeente.lokets[talk.gemeente.voordeur]
+    opening = door.open_now()
+    _flag(state, "wil_mens")
+    talk.say(f"{said} {talk.speaker.fill(opening)}" if opening else said, "route")
+    if state["wacht"]:
+        return
+    if len(text.split()) > 12 and not told(state):
+        record(state, text, talk.n, "aanleiding")
+        talk.fresh()
+        state["stage"] = "gesprek"
+    if state["stage"] != "afgerond":
+        if told(state):
+            state["vraag_tekst"] = state["vraag_tekst"] or _question_behind(talk, conditions(state, talk.seen))
+            _ask(talk, questions()["genoeg"], again="genoeg" in state["gesteld"])
+        else:
+            _ask(talk, questions()["verhaal"], again=True)
+
+
+def _information(talk: Talk, text: str) -> None:
+    """A question in between: answered from the knowledge base with its source, then back to where we were."""
+    state = talk.state
+    if state["stage"] == "contact" and product_in(text) and not re.search(r"\bwat (?:is|betekent|zijn)\b", guard.normalise(text)):
+        return _tell(talk, text)
+    reach = brakes.contacts(talk.gemeente)
+    found = answers.find(text, talk.speaker.young)
+    if found:
+        talk.say(found.text, "antwoord", sources=found.sources)
+    else:
+        talk.say(talk.speaker.pick("geen_antwoord", words("geen_antwoord"), **reach) or talk.speaker.fill(words("geen_antwoord")[-1]), "antwoord")
+    if not state["wacht"]:
+        _resume(talk)
+
+
+def _angry(talk: Talk, text: str) -> None:
+    if talk.state["asks"] in ("bevestiging", "keuze") and len(text.split()) < 8:
+        _flag(talk.state, "boos")
+    _flag(talk.state, "boos")
+    _tell(talk, text)
+
+
+def _correct(talk: Talk, text: str) -> None:
+    state = talk.state
+    if state["asks"] == "bevestiging":
+        return _not_right(talk, text)
+    if state["stage"] == "contact" and not told(state):
+        return _tell(talk, text)
+    done = correct(state, text, talk.n, talk.speaker)
+    talk.fresh()
+    talk.say(done or talk.speaker.pick("toevoegen", words("toevoegen")))
+    _resume(talk)
+
+
+def _repeat(talk: Talk, text: str) -> None:
+    talk.say(talk.speaker.pick("herhaal", words("herhaal")))
+    _resume(talk)
+
+
+def _misunderstood(talk: Talk, text: str = "") -> None:
+    """Says so, asks it differently once, then offers choices, then a person."""
+    state = talk.state
+    state["misverstaan"] += 1
+    reach = brakes.contacts(talk.gemeente)
+    said = talk.speaker.pick("niet_begrepen", words("niet_begrepen"), **reach)
+    talk.say(said)
+    if state["misverstaan"] == 2 and state["stage"] == "contact":
+        return _help_to_start(talk)
+    _resume(talk)
+
+
+def _unclear(talk: Talk, text: str) -> None:
+    """The person does not understand the question: other words, and with choices where there are any."""
+    if talk.state["misverstaan"] == 0 and not talk.state["eenvoudig"]:
+        talk.state["eenvoudig"] = True
+    talk.state["misverstaan"] += 1
+    _resume(talk)
+
+
+def _undo(talk: Talk, text: str) -> None:
+    state = talk.state
+    last = state["laatste"]
+    if not last:
+        return _resume(talk)
+    state["regels"] = [line for line in state["regels"] if line["id"] not in last["regels"]]
+    state["laatste"] = None
+    state["asks"], state["vraag_id"] = last["asks"], last["vraag_id"]
+    talk.fresh()
+    talk.say(talk.speaker.pick("ongedaan", words("ongedaan")) or talk.speaker.pick("ontvangst.gewoon", words("ontvangst", "gewoon")))
+    _resume(talk)
+
+
+def _stop(talk: Talk, text: str) -> None:
+    state = talk.state
+    if told(state) and not state["vraag"]:
+        state["vraag_tekst"] = state["vraag_tekst"] or _question_behind(talk, conditions(state, talk.seen))
+    state["asks"] = state["vraag_id"] = None
+    talk.say(talk.speaker.pick("stop", words("stop")) or talk.speaker.fill(words("stop")[-1]), "info")
+
+
+def _restart(talk: Talk, text: str) -> None:
+    kept_voice = talk.state["je"], talk.state["eenvoudig"], list(talk.state["zei"])
+    said = talk.speaker.pick("opnieuw", words("opnieuw"))
+    fresh = new_state(talk.state["gemeente"])
+    fresh["je"], fresh["eenvoudig"] = kept_voice[0], kept_voice[1]
+    # what the welcome said stays said; questions may be asked again, in a talk that begins anew
+    fresh["zei"] = [key for key in kept_voice[2] if key.startswith(("welkom", "opnieuw", "vraag.verhaal"))] + (["opnieuw.0"] if said else [])
+    talk.state = fresh
+    talk.speaker = Speaker(fresh["zei"], fresh["je"])
+    talk.fresh()
+    talk.say(said)
+    _ask(talk, questions()["verhaal"])
+
+
+def _report_asked(talk: Talk, text: str) -> None:
+    state = talk.state
+    if not told(state):
+        return _resume(talk)
+    if state["vraag_id"] in ("bevestig_verslag", "genoeg", "kleine_stap"):
+        return _report(talk)
+    if not state["vraag"]:
+        return _give_back(talk)
+    _report(talk)
+
+
+def _plain(key: str, kind: str = "antwoord") -> Any:
+    def handler(talk: Talk, text: str) -> None:
+        path = ("ontvangst", key) if key in ("dank", "groet") else (key,)
+        pool = words(*path)
+        reach = brakes.contacts(talk.gemeente)
+        talk.say(talk.speaker.pick(key, pool, **reach) or None, kind)
+        if not talk.state["wacht"]:
+            _resume(talk)
+
+    return handler
+
+
+def _concrete(talk: Talk, text: str) -> None:
+    _tell(talk, text)
+
+
+_HANDLERS: dict[str, Any] = {
+    "vertellen": _tell,
+    "concreet": _concrete,
+    "kiezen": _tell,
+    "ja": _yes,
+    "nee": _no,
+    "weet_niet": _dont_know,
+    "overslaan": _skip,
+    "waarom": _why_asked,
+    "mens": _person,
+    "informatie": _information,
+    "boos": _angry,
+    "corrigeren": _correct,
+    "herhalen": _repeat,
+    "niet_snappen": _unclear,
+    "onzin": _misunderstood,
+    "ongedaan": _undo,
+    "stop": _stop,
+    "opnieuw": _restart,
+    "verslag": _report_asked,
+    "over_mij": _plain("over_mij"),
+    "privacy": _plain("privacy"),
+    "buiten": _plain("buiten"),
+    "bedankt": _plain("dank", "info"),
+    "groet": _plain("groet", "info"),
+    "verder": lambda talk, text: _resume(talk),
+    "veilig_nu": _tell,
+}

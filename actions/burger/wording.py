@@ -1,0 +1,83 @@
+"""Every sentence the assistant can say: read from data, filled in, in ``u`` or ``je``, and never said twice."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+DATA = Path(__file__).with_name("data")
+
+
+@lru_cache(maxsize=8)
+def load(name: str) -> Any:
+    """One data file of the conversation by its stem: vragen, woorden, lezen, koppen."""
+    return yaml.safe_load((DATA / f"{name}.yml").read_text(encoding="utf-8"))
+
+
+def words(*path: str) -> Any:
+    """A piece of ``woorden.yml`` by its path, for example ``words("ontvangst", "zwaar")``."""
+    piece = load("woorden")
+    for key in path:
+        piece = piece[key]
+    return piece
+
+
+# "u" takes the verb with t before and after it; "je" drops it when it comes after the verb
+_AFTER = {"hebt": "heb", "heeft": "heb", "bent": "ben", "kunt": "kun", "wilt": "wil", "zult": "zul", "doet": "doe", "gaat": "ga", "komt": "kom", "vindt": "vind", "zegt": "zeg", "vertelt": "vertel", "zoekt": "zoek", "noemt": "noem", "schrijft": "schrijf", "vraagt": "vraag", "krijgt": "krijg", "voelt": "voel", "houdt": "hou", "staat": "sta", "maakt": "maak", "ziet": "zie", "hoopt": "hoop", "denkt": "denk", "mag": "mag", "zou": "zou", "moet": "moet", "weet": "weet", "hoeft": "hoef", "belt": "bel", "draagt": "draag", "geeft": "geef", "kiest": "kies", "woont": "woon", "merkt": "merk", "praat": "praat", "zet": "zet", "leest": "lees", "typt": "typ", "wist": "wis", "bepaalt": "bepaal", "dreigt": "dreig", "meldt": "meld", "zich": "zich", "kreeg": "kreeg", "zei": "zei", "kwam": "kwam", "had": "had", "was": "was", "neemt": "neem", "betaalt": "betaal", "begint": "begin", "blijft": "blijf", "helpt": "help", "stopt": "stop", "gebruikt": "gebruik", "slaat": "sla"}
+_BEFORE = {"heeft": "hebt"}
+_PREPOSITIONS = r"(?:voor|bij|met|van|aan|om|over|naast|achter|naar|tegen|rond|zonder|boven|door|uit|op|tot)"
+
+
+def to_je(text: str) -> str:
+    """``text`` written with ``u``, turned to ``je``: for who is 17 or younger or says ``je`` themselves. Quotations stay as they are."""
+    pieces = re.split(r"(‘[^’]*’)", text)
+    return "".join(piece if piece.startswith("‘") else _je(piece) for piece in pieces)
+
+
+def _je(text: str) -> str:
+    text = re.sub(r"\b[Uu]w eigen\b", lambda m: "je eigen" if m[0][0] == "u" else "Je eigen", text)
+    text = re.sub(rf"\b({_PREPOSITIONS}) uzelf\b", r"\1 jezelf", text)
+    text = re.sub(r"\b([Uu])zelf\b", lambda m: "jezelf" if m[1] == "u" else "Jezelf", text)
+    text = re.sub(r"\b([Uu])w\b", lambda m: "je" if m[1] == "u" else "Je", text)
+    verbs = "|".join(sorted(_AFTER, key=len, reverse=True))
+    text = re.sub(rf"\b({verbs}) u\b", lambda m: f"{_AFTER[m[1]]} je", text)
+    text = re.sub(rf"\b({'|'.join(v.capitalize() for v in _AFTER)}) u\b", lambda m: f"{_AFTER[m[1].lower()].capitalize()} je", text)
+    text = re.sub(rf"\b({_PREPOSITIONS}) u\b(?! (?:{verbs})\b)", r"\1 jou", text)
+    text = re.sub(r"\b([Uu]) (heeft)\b", lambda m: ("je" if m[1] == "u" else "Je") + " " + _BEFORE[m[2]], text)
+    text = re.sub(r"\bu zich\b", "je je", text)
+    text = re.sub(r"\b([Uu])\b(?!-)", lambda m: "je" if m[1] == "u" else "Je", text)
+    return text
+
+
+class Speaker:
+    """Picks the next unsaid wording and remembers it in the conversation's own list of what was said."""
+
+    def __init__(self, said: list[str], young: bool) -> None:
+        self.said = said
+        self.young = young
+
+    def fill(self, text: str, **values: str) -> str:
+        """``text`` with its {…} filled in, in the right form of address."""
+        out = text
+        for key, value in values.items():
+            out = out.replace("{" + key + "}", value)
+        return to_je(out) if self.young else out
+
+    def pick(self, key: str, options: list[str], usable: set[str] | None = None, **values: str) -> str | None:
+        """The first option not said before whose {…} can be filled, or None when all are used. ``key`` names the list."""
+        for i, option in enumerate(options):
+            name = f"{key}.{i}"
+            wanted = set(re.findall(r"\{(\w+)\}", option))
+            if name in self.said or any(not values.get(w) for w in wanted):
+                continue
+            self.said.append(name)
+            return self.fill(option, **values)
+        return None
+
+    def once(self, key: str, text: str, **values: str) -> str | None:
+        """``text`` the first time, None ever after."""
+        return self.pick(key, [text], **values)
