@@ -66,7 +66,10 @@ def summary_of(these: Services, conversation: Conversation) -> dict[str, Any]:
 
 def correct(these: Services, conversation: Conversation, line: str, text: str) -> dict[str, Any]:
     """Change one line of the summary, or take it away with an empty text; returns the new one."""
-    known = {entry.get("id") for name in LINES for entry in summary_of(these, conversation).get(name, [])}
+    made = summary_of(these, conversation)
+    known = {entry.get("id") for name in LINES for entry in made.get(name, [])}
+    if made.get("vraag"):
+        known.add("vraag")  # the question behind the question is a line too
     if line not in known:
         raise Problem(404, "regel")
     with these.store.write() as connection:

@@ -28,8 +28,3 @@ def fault(kind: str) -> Sentence:
     """The sentence for an error; KeyError for a kind that texts.yml lacks."""
     entry = texts()["fouten"][kind]
     return Sentence(entry["title"], entry["detail"])
-
-
-def report(key: str) -> str:
-    """A heading of the gespreksverslag."""
-    return str(texts()["verslag"][key])

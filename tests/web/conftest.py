@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,16 +11,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-HERE = Path(__file__).resolve().parent
-for folder in (HERE, HERE.parent.parent):
-    if str(folder) not in sys.path:
-        sys.path.insert(0, str(folder))
-
-from fake_channel import FakeChannel  # noqa: E402
-
-from web.app import create_app  # noqa: E402
-from web.gateway import modes  # noqa: E402
-from web.settings import Settings  # noqa: E402
+from tests.web.fake_channel import FakeChannel
+from web.app import create_app
+from web.gateway import modes
+from web.settings import Settings
 
 
 class Clock:
@@ -98,7 +91,7 @@ def settings(tmp_path: Path, channel: FakeChannel) -> Settings:
 @pytest.fixture
 def small_method(monkeypatch: pytest.MonkeyPatch) -> None:
     """A method of three functions in place of the real one: what is tested here is the web part."""
-    monkeypatch.setitem(modes.MODULES, "burger", "fake_method.turn")
+    monkeypatch.setitem(modes.MODULES, "burger", "tests.web.fake_method.turn")
 
 
 @pytest.fixture

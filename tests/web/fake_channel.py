@@ -124,11 +124,20 @@ def reply(body: dict[str, Any]) -> dict[str, Any]:
     data = body["metadata"]
     said = [*data["state"]["said"], {"n": data["n"], "text": body["message"]}]
     said = said[-20:]  # a state does not grow without end
+    if data["n"] % 2:
+        question: dict[str, Any] = {
+            "text": f"Vraag {data['n']}: wat wilt u graag?",
+            "kind": "vraag",
+            "asks": "wens",
+            "choices": [{"title": "Rust in huis", "value": "rust"}, {"title": "Weet ik niet", "value": "weet niet"}],
+            "why": {"principle": "baken-1", "text": "Het gaat om wat u wilt.", "sections": []},
+        }
+    else:
+        question = {"text": f"Vraag {data['n']}: wie is er?", "kind": "vraag", "asks": "netwerk"}
+    source = {"passage": "a/1", "sections": ["a"], "citation": "Een schrijver (2012). Een rapport."}
+    answer = {"text": f"U zei: {body['message']}", "kind": "antwoord", "sources": [source]}
     return {
-        "messages": [
-            {"text": f"U zei: {body['message']}", "kind": "antwoord"},
-            {"text": f"Vraag {data['n']}?", "kind": "vraag", "asks": "wens"},
-        ],
+        "messages": [answer, question],
         "state": {"said": said},
         "stage": "gesprek",
         "reading": {"intent": "vertellen", "confidence": 0.9},

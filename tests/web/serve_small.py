@@ -5,5 +5,5 @@ from __future__ import annotations
 from web.app import create_app
 from web.gateway import modes
 
-modes.MODULES["burger"] = "fake_method.turn"
+modes.MODULES["burger"] = "tests.web.fake_method.turn"
 app = create_app()

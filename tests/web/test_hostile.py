@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import socket
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -16,71 +13,17 @@ from typing import Any
 
 import pytest
 import urllib3
-from fake_channel import FakeChannel
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
+from tests.web.small_server import SmallServer
+
 COUNT = 2000
 SLOWEST = 5.0  # seconds
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    folder = tmp_path_factory.mktemp("hostile")
-    with FakeChannel() as channel:
-        (folder / "secret").write_text(channel.secret)
-        port = free_port()
-        environ = {
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join([str(ROOT), str(HERE)]),
-            "VAR_DIR": str(folder),
-            "PORT": str(port),
-            "BOT_URL": channel.url,
-            "KEUKENTAFEL_UPKEEP": "nee",
-            "KEUKENTAFEL_RATE": "100000",
-            "WEB_PATIENCE": "1",
-            "DATABASE_URL": "",
-            "REDIS_URL": "",
-        }
-        log = (folder / "web.log").open("wb")
-        process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "gunicorn",
-                "-c",
-                str(ROOT / "web/gunicorn.conf.py"),
-                "serve_small:app",
-            ],
-            cwd=folder,
-            env=environ,
-            stdout=log,
-            stderr=log,
-        )
-        try:
-            wait_for(f"http://127.0.0.1:{port}/healthz", process)
-            yield f"http://127.0.0.1:{port}", folder / "web.log"
-        finally:
-            process.terminate()
-            process.wait(10)
-            log.close()
-
-
-def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
-        assert process.poll() is None, "the server stopped"
-        try:
-            if urllib3.request("GET", url, retries=False, timeout=1).status == 200:
-                return
-        except urllib3.exceptions.HTTPError:
-            time.sleep(0.1)
-    raise AssertionError("the server does not answer")
+    with SmallServer(tmp_path_factory.mktemp("hostile"), KEUKENTAFEL_RATE="100000", WEB_PATIENCE="1") as running:
+        yield running.url, running.log
 
 
 class Caller:

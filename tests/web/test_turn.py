@@ -116,8 +116,7 @@ def test_half_a_surrogate_pair_and_control_characters_do_no_harm(talk: Any, clie
 def test_more_than_ten_in_a_second_is_too_fast(settings: Any, small_method: None, clock: Any) -> None:
     from dataclasses import replace
 
-    from conftest import Talk
-
+    from tests.web.conftest import Talk
     from web.app import create_app
 
     talk = Talk(create_app(replace(settings, rate=10), clock).test_client())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, render_template
 
+from actions.burger.wording import words
 from knowledge import guard
 from web.api.access import conversation
 from web.api.body import json_object, text_of
@@ -33,7 +34,8 @@ def as_text(id: str) -> Response:
 
 @blueprint.get("/conversations/<id>/summary.html")
 def as_page(id: str) -> Response:
-    page = render_template("verslag.html", verslag=summary_of(services(), conversation(id)))
+    made = summary_of(services(), conversation(id))
+    page = render_template("verslag.html", verslag=made, koppen=words("verslag"))
     return Response(page, content_type="text/html; charset=utf-8")
 
 

@@ -33,9 +33,9 @@ def here() -> Gemeente:
 
 
 def names() -> dict[str, Any]:
-    """What the ids in a summary are called, and the headings of the verslag."""
+    """What the ids in a summary are called, and the headings of the panel."""
     return {
-        "verslag": texts()["verslag"],
+        "paneel": texts()["paneel"],
         "leefgebieden": texts()["leefgebieden"],
         "stappen": texts()["stappen"],
         "lokets": {id: loket.naam for id, loket in here().lokets.items()},

@@ -76,12 +76,6 @@ function callable(text) {
   return parts.filter(Boolean);
 }
 
-/** An entry of the summary, whatever its shape, as a sentence. */
-function sentence(entry) {
-  if (typeof entry === "string") return entry;
-  return entry?.text || entry?.naam || "";
-}
-
 class Failure extends Error {
   constructor(problem, status) {
     super(problem.detail);
@@ -168,17 +162,18 @@ class KeukenTafel extends HTMLElement {
 
   #buildSummary() {
     const part = this.#part;
-    part.lines = make("div", {}, make("p", { class: "leeg" }, "Hier staat straks wat u vertelt, in uw eigen woorden."));
+    part.lines = make("div");
     part.print = make("button", { type: "button", class: "rand", onclick: () => this.#print() }, "Print");
     part.save = make("button", { type: "button", class: "rand", onclick: () => this.#download() }, "Bewaar als tekst");
     part.erase = make("button", { type: "button", class: "gevaarlijk", onclick: () => this.#part.dialog.showModal() }, "Wis alles");
     part.summary = make(
       "details",
       { class: "kaart verslag" },
-      make("summary", {}, make("span", { role: "heading", "aria-level": "2" }, "Wat ik tot nu toe begrijp")),
+      make("summary", {}, make("span", { role: "heading", "aria-level": "2" }, this.#names.paneel?.titel || "Verslag")),
       part.lines,
       make("div", { class: "knoppen" }, part.print, part.save, part.erase),
     );
+    this.#showSummary({});
     part.summary.open = matchMedia("(min-width: 62rem)").matches;
     return part.summary;
   }
@@ -457,27 +452,24 @@ class KeukenTafel extends HTMLElement {
   }
 
   #showSummary(summary) {
-    const heading = (name) => this.#names.verslag?.[name] || name;
+    const heading = (name) => this.#names.paneel?.[name] || name;
     const sections = [];
-    for (const name of LINES) {
-      const lines = summary[name] || [];
-      if (lines.length) sections.push(this.#section(heading(name), lines.map((line) => this.#line(line))));
-    }
-    const plain = (name, entries) => {
-      const items = entries.map((entry) => make("li", { class: "regel" }, make("span", {}, entry)));
-      if (items.length) sections.push(this.#section(heading(name), items));
-    };
+    const add = (name, items) => items.length && sections.push(this.#section(heading(name), items));
+    const plain = (text) => make("li", { class: "regel" }, make("span", {}, text));
     const because = (kind) => (entry) => {
-      const name = this.#names[kind]?.[entry.id] || entry.id;
-      return entry.because ? `${name}: ${entry.because}` : name;
+      const name = entry.naam || this.#names[kind]?.[entry.id] || entry.id;
+      return plain(entry.because ? `${name}: ${entry.because}` : name);
     };
-    plain("vraag", summary.vraag ? [sentence(summary.vraag)] : []);
-    plain("leefgebieden", (summary.leefgebieden || []).map((id) => this.#names.leefgebieden?.[id] || id));
-    plain("arrangementen", (summary.arrangementen || []).map(because("arrangementen")));
-    plain("lokets", (summary.lokets || []).map(because("lokets")));
-    plain("stappen", (summary.stappen || []).map(sentence).filter(Boolean));
-    if (sections.length) this.#part.lines.replaceChildren(...sections);
-    else this.#part.lines.replaceChildren(make("p", { class: "leeg" }, "Hier staat straks wat u vertelt, in uw eigen woorden."));
+    if (summary.vraag) add("vraag", [this.#line({ id: "vraag", text: summary.vraag })]);
+    for (const name of LINES) add(name, (summary[name] || []).map((line) => this.#line(line)));
+    add("leefgebieden", (summary.leefgebieden || []).map((id) => plain(this.#names.leefgebieden?.[id] || id)));
+    add("arrangementen", (summary.arrangementen || []).map(because("arrangementen")));
+    add("lokets", (summary.lokets || []).map(because("lokets")));
+    add("stappen", (summary.stappen || []).map(plain));
+    add("rechten", (summary.rechten || []).map(plain));
+    add("bronnen", (summary.bronnen || []).map((source) => plain(source.citation)));
+    if (!sections.length) sections.push(make("p", { class: "leeg" }, heading("leeg")));
+    this.#part.lines.replaceChildren(...sections);
   }
 
   #section(title, items) {

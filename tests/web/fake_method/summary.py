@@ -9,8 +9,15 @@ def summary(state: dict[str, Any], corrections: list[dict[str, Any]]) -> dict[st
     changed = {one["id"]: one["text"] for one in corrections}
     lines = [{"id": f"verhaal-{one['n']}", "text": one["text"], "turn": one["n"]} for one in state["said"]]
     lines = [{**line, "text": changed.get(line["id"], line["text"])} for line in lines]
-    empty: dict[str, Any] = {name: [] for name in ("wens", "kracht", "netwerk", "geprobeerd", "zorgen", "lokets")}
-    return {"verhaal": [line for line in lines if line["text"]], **empty, "loket": None}
+    empty: dict[str, Any] = {
+        name: []
+        for name in (
+            *("wens", "kracht", "netwerk", "geprobeerd", "zorgen", "leefgebieden"),
+            *("lokets", "arrangementen", "stappen", "rechten", "bronnen"),
+        )
+    }
+    own = [line for line in lines if line["text"]]
+    return {"verhaal": own, **empty, "vraag": changed.get("vraag", ""), "loket": None, "contact": None}
 
 
 def as_text(made: dict[str, Any]) -> str:
