@@ -13,13 +13,16 @@ import traceback
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.burger.turn import Reading, TurnResult
+from actions.burger.reading import Reading
+
+if TYPE_CHECKING:
+    from actions.burger.turn import TurnResult
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +32,7 @@ FAILED = (
 )
 NOT_HERE = "Dit onderdeel werkt hier nog niet. De gesprekken met inwoners werken wel."
 
-Turn = Callable[[dict[str, Any] | None, str, Reading, int], TurnResult]
+Turn = Callable[[dict[str, Any] | None, str, Reading, int], "TurnResult"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Asked:
             reading=Reading(
                 intent=intent.get("name") or "onzin",
                 confidence=float(intent.get("confidence") or 0.0),
-                ranking=[(one["name"], float(one["confidence"])) for one in message.get("intent_ranking") or []],
+                ranking=tuple((one["name"], float(one["confidence"])) for one in message.get("intent_ranking") or []),
             ),
             state=state,
             stage=metadata.get("stage") or (state or {}).get("stage") or "contact",
@@ -139,3 +142,9 @@ class ActionRollenspel(_Shell):
 
     def name(self) -> str:
         return "action_rollenspel"
+
+
+# Loaded now, so that nobody's first message waits for it, and so that a method that cannot be loaded stops the action
+# server instead of failing every turn.
+for _shell in (ActionGesprek, ActionWerkbank, ActionRollenspel):
+    method(_shell.module, _shell.function)

@@ -52,7 +52,7 @@ def test_stage_and_question_reach_the_slots_and_do_not_linger(bot: Bot) -> None:
     assert (second["stage"], second["asks"]) == ("oplossingen", "geen")
 
 
-# --- the door -----------------------------------------------------------------------------------------------------------
+# --- the door --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("secret", ["", "verkeerd", "x" * 64])
@@ -95,7 +95,7 @@ def test_only_our_own_channel_is_open(bot: Bot) -> None:
         assert refused.value.code in (404, 405), path
 
 
-# --- traps --------------------------------------------------------------------------------------------------------------
+# --- traps -----------------------------------------------------------------------------------------------------------
 
 
 def test_action_server_down_is_said_and_not_silence(bot: Bot) -> None:
@@ -193,7 +193,7 @@ def test_long_and_odd_texts_are_answered_quickly(bot: Bot) -> None:
             assert time.monotonic() - began < 1.5, text[:40]
 
 
-# --- memory -------------------------------------------------------------------------------------------------------------
+# --- memory ----------------------------------------------------------------------------------------------------------
 
 
 def test_the_tracker_stays_short_and_never_holds_the_state(bot: Bot) -> None:
@@ -238,7 +238,7 @@ def test_delete_ends_a_turn_that_is_still_going_on(bot: Bot) -> None:
     assert bot.stored("halverwege") == []
 
 
-# --- the log ------------------------------------------------------------------------------------------------------------
+# --- the log ---------------------------------------------------------------------------------------------------------
 
 
 def test_the_log_never_holds_what_somebody_typed(bot: Bot) -> None:
