@@ -95,9 +95,9 @@ def combination(options: list[Because], areas: str, speaker: Speaker) -> list[di
         title = speaker.fill(table[option.id][0])
         if option.because and option.because not in quoted:
             quoted.add(option.because)
-            rows.append(words("arrangement", "regel").format(titel=title, omdat=option.because))
+            rows.append(speaker.fill(words("arrangement", "regel"), titel=title, omdat=option.because))
         else:
-            rows.append(words("arrangement", "regel_kaal").format(titel=title, domeinen=areas))
+            rows.append(speaker.fill(words("arrangement", "regel_kaal"), titel=title, domeinen=areas))
         cited += catalogue[option.id]["secties"]
     head = words("arrangement", "kop")
     return [{"text": speaker.fill(head) + "\n" + "\n".join(rows), "kind": "route", "sources": sources(list(dict.fromkeys(cited)))[:4]}]

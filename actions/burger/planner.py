@@ -69,6 +69,8 @@ def conditions(state: State, seen: Triage) -> set[str]:
         holds.add("gevoel_verteld")
     if not feels(story) and not {"psychisch", "sociaal", "mantelzorg", "opvoeden", "veiligheid"} & set(areas):
         holds.add("feitelijk")
+    if "mantelzorg" in areas[:2] and voor == "zelf" and not known.has("mantelzorger"):
+        holds.add("mantelzorger")
     for heading, name in (("kracht", "kracht_bekend"), ("netwerk", "netwerk_bekend"), ("geprobeerd", "geprobeerd_bekend"), ("zorgen", "zorgen_bekend"), ("wens", "wens_bekend")):
         if lines(state, heading):
             holds.add(name)
@@ -128,9 +130,12 @@ def next_question(state: State, seen: Triage, holds: set[str] | None = None) -> 
         left = min(left, 1 if "wens" not in state["gesteld"] else 0)
     elif "urgent" in holds:
         left = min(left, max(0, 5 - state["teller"]))
+    if state["gevaar"]:  # somebody who told of danger is not questioned at length
+        left = min(left, max(0, 4 - state["teller"]))
     if left <= 0:
         return None
-    open_ = [(worth(q, holds), q) for q in questions().values() if q.id in ORDER and q.id not in state["gesteld"]]
+    used = {questions()[name].asks for name in state["gesteld"] if name in questions()} - {"aanleiding"}
+    open_ = [(worth(q, holds), q) for q in questions().values() if q.id in ORDER and q.id not in state["gesteld"] and q.asks not in used]
     good = sorted((pair for pair in open_ if pair[0] >= WORTH), key=lambda pair: (-pair[0], ORDER.index(pair[1].id)))[:left]
     if not good:
         return None

@@ -1,0 +1,1 @@
+"""The whole evaluation: what `make eval` prints."""
