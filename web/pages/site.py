@@ -34,3 +34,9 @@ def away() -> Response:
     answer = Response(render_template("weg.html"), content_type="text/html; charset=utf-8")
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
+
+
+@blueprint.get("/favicon.ico")
+def no_icon() -> Response:
+    """Pages name their icon themselves; the way out has none, and that is no error."""
+    return Response(status=204)
