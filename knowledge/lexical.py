@@ -42,6 +42,15 @@ class Lexical:
             return np.zeros(self.size, dtype=np.float32)
         return np.asarray(self.model.get_scores_from_ids(ids), dtype=np.float32)
 
+    def holding(self, term: str) -> NDArray[np.int32]:
+        """Rows of the texts that hold a term."""
+        number = self.model.vocab_dict.get(term)
+        if number is None:
+            return np.zeros(0, dtype=np.int32)
+        starts = self.model.scores["indptr"]
+        rows: NDArray[np.int32] = np.asarray(self.model.scores["indices"][starts[number] : starts[number + 1]])
+        return rows
+
     def save(self, folder: Path) -> None:
         """Write under `folder`/name."""
         self.model.save(folder / self.name, show_progress=False)

@@ -45,6 +45,7 @@ class Passage:
     themes: tuple[str, ...] = ()
     vragen: tuple[str, ...] = ()
     validity: Validity = field(default_factory=Validity)
+    source: str = ""  # citation of what is not a report: law and practice, or the user's own document with its page
 
     @classmethod
     def from_dict(cls, raw: dict[str, Any]) -> Passage:

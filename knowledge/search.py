@@ -8,10 +8,23 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from knowledge.lexical import Lexical
-from knowledge.passages import Passage, load_catalogue, load_passages
-from knowledge.text import content_words, opened, stem, unique
+from knowledge import index as index_store
+from knowledge.embedder import Embedder, get_embedder
+from knowledge.features import NAMES, Candidates, candidates
+from knowledge.index import Index, word_table
+from knowledge.part import Part
+from knowledge.passages import Passage, load_catalogue
+from knowledge.ranker import get_ranker
+from knowledge.status import get_judge, signals
+from knowledge.text import content_words, opened, unique
+from knowledge.typos import bridge
+
+PRACTICE_AT_MOST = 3
+PRACTICE_COVER = 0.5
+DOCUMENTS_AT_MOST = 5
+_COVER = NAMES.index("cover-tq")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,65 +58,124 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """status: answered, not_found or out_of_scope (about the reports); results: up to `top_k` whatever the status."""
+    """What was found.
+
+    status: answered, not_found or out_of_scope (about the reports); results: up to `top_k` whatever the status;
+    practice: law and practice; documents: the user's own; chance: probability that the reports answer this;
+    read_as: the question with typing errors put right.
+    """
 
     status: str
     results: list[Hit]
     practice: list[Hit] = field(default_factory=list)
     documents: list[Hit] = field(default_factory=list)
+    chance: float = 0.0
+    read_as: str = ""
 
 
 class Searcher:
     """Finds passages. Load once, then `search` from any thread."""
 
-    def __init__(self, passages: list[Passage]) -> None:
-        self.passages = passages
-        self.catalogue = load_catalogue()
-        full = [" ".join((p.title, p.text, p.burger, *p.vragen)) for p in passages]
-        self._opened = Lexical.build("opened", "opened", full)
-        self._grams = Lexical.build("grams", "grams", full)
-        self._known = {term for text in full for term in opened(text)}
+    def __init__(self, index: Index, embedder: Embedder) -> None:
+        self.index = index
+        self.embedder = embedder
+        self._words = word_table()
+        self._ranker = get_ranker()
+        self._judge = get_judge()
+        # The refusal reads questions with the shipped model, whichever embedder ranks.
+        self._reader = get_embedder(str(index_store.SHIPPED))
+        self._catalogue = load_catalogue()
+        self._by_id = {passage.id: passage for passage in index.reports.passages}
 
     @classmethod
     def load(cls, path: Path | None = None) -> Searcher:
-        """Load the index at `path`."""
-        return cls(load_passages(path))
+        """Open the index under `path` (default: VAR_DIR/index), made first if it is missing or out of date."""
+        embedder = get_embedder()
+        index_store.build(embedder, path)
+        return cls(index_store.load(embedder, path), embedder)
 
     def search(self, query: str, audience: str | None = None, top_k: int = 10) -> SearchAnswer:
         """Rank passages for a question; `audience` is burger, professional, trainer or None."""
-        asked = unique(content_words(query))
-        scores = self._opened.scores(query) / 30 + self._grams.scores(query) / 120
-        order = np.argsort(-scores, kind="stable")
-        results: list[Hit] = []
+        asked = bridge(query, self.index.reports)
+        best, scores = self._score(self.index.reports, asked)
+        vector = self._reader.queries([asked])[0]
+        values = signals(asked, self.index.reports, best, scores, self._judge.text_odds(asked, vector))
+        chance = self._judge.chance(values)
+        status = self._judge.status(asked, vector, chance)
+        return SearchAnswer(
+            status=status,
+            results=self._results(self.index.reports, asked, best, scores, chance, top_k),
+            practice=self._beside(self.index.practice, asked, PRACTICE_AT_MOST),
+            documents=self._beside(self.index.documents, asked, DOCUMENTS_AT_MOST),
+            chance=round(chance, 4),
+            read_as=asked if asked != query else "",
+        )
+
+    def passage(self, name: str) -> Hit | None:
+        """One passage by id, as a hit without a question."""
+        found = self._by_id.get(name)
+        return self._hit(found, 1.0, Why()) if found else None
+
+    def _score(self, part: Part, asked: str) -> tuple[Candidates, NDArray[np.float32]]:
+        best = candidates(part, self.embedder, self._words, asked)
+        return best, self._ranker.scores(best.matrix)
+
+    def _results(
+        self, part: Part, asked: str, best: Candidates, scores: NDArray[np.float32], chance: float, top_k: int
+    ) -> list[Hit]:
+        found: list[Hit] = []
         seen: set[str] = set()
-        for row in order:
-            passage = self.passages[int(row)]
-            if set(passage.sections) <= seen:
+        order = np.argsort(-scores, kind="stable")
+        for place in order:
+            passage = part.passages[int(best.rows[place])]
+            # A section listed before brings nothing new; the next one may.
+            if passage.sections and set(passage.sections) <= seen:
                 continue
             seen.update(passage.sections)
-            results.append(self._hit(passage, float(min(scores[row], 1.0)), asked))
-            if len(results) == top_k:
+            relative = float(np.exp(scores[place] - scores[order[0]]))
+            why = self._why(part, asked, passage, int(best.best_question[place]))
+            found.append(self._hit(passage, chance * relative, why))
+            if len(found) == top_k:
                 break
-        known = [word for word in asked if stem(word) in self._known]
-        covered = len(known) / len(asked) if asked else 0.0
-        status = "out_of_scope" if covered < 0.5 else "answered"
-        return SearchAnswer(status, results)
+        return found
 
-    def _hit(self, passage: Passage, score: float, asked: list[str]) -> Hit:
-        report = self.catalogue.report_of(passage.sections[0])
-        own = set(opened(" ".join((passage.title, passage.text, passage.burger))))
+    def _beside(self, part: Part, asked: str, at_most: int) -> list[Hit]:
+        """Hits of a smaller collection: only those that cover half of what the question is about."""
+        if not len(part):
+            return []
+        best, scores = self._score(part, asked)
+        cover = best.raw[:, _COVER]
+        places = [int(place) for place in np.argsort(-scores, kind="stable") if cover[place] >= PRACTICE_COVER]
+        return [
+            self._hit(
+                part.passages[int(best.rows[place])],
+                float(cover[place]),
+                self._why(part, asked, part.passages[int(best.rows[place])], int(best.best_question[place])),
+            )
+            for place in places[:at_most]
+        ]
+
+    def _why(self, part: Part, asked: str, passage: Passage, question: int) -> Why:
+        own = set(opened(f"{passage.title} {passage.text} {passage.burger}"))
+        shared = [word for word in unique(content_words(asked)) if own & set(opened(word))]
+        first = part.first_question(passage)
+        inside = 0 <= question - first < len(passage.vragen)
+        return Why(tuple(shared), passage.vragen[question - first] if inside else "")
+
+    def _hit(self, passage: Passage, score: float, why: Why) -> Hit:
+        report = self._catalogue.report_of(passage.sections[0]) if passage.sections else None
         return Hit(
             passage=passage.id,
             sections=list(passage.sections),
             title=passage.title,
             text=passage.text,
             burger=passage.burger,
-            report=report.id,
-            year=report.year,
-            citation=self.catalogue.citation(passage.sections),
-            score=round(score, 4),
+            report=report.id if report else "",
+            year=report.year if report else None,
+            citation=passage.source or self._catalogue.citation(passage.sections),
+            score=round(min(max(score, 0.0), 1.0), 4),
             validity={"status": passage.validity.status, "nu": passage.validity.nu},
-            why=Why(words=tuple(word for word in asked if stem(word) in own)),
+            why=why,
         )
 
 

@@ -1,0 +1,1 @@
+"""Training scripts; nothing here is needed to serve."""
