@@ -106,7 +106,9 @@ def gemeente(gemeente_id: str = "voorbeeld") -> Gemeente:
     for loket_id, base in catalogue_lokets().items():
         local = own.get(loket_id, {})
         if base["gemeentelijk"] and not local:
-            raise GemeenteError(f"{gemeente_id}.yml: loket '{loket_id}' ontbreekt; vul het in of noem een buurgemeente bij 'deelt_met'.")
+            raise GemeenteError(
+                f"{gemeente_id}.yml: loket '{loket_id}' ontbreekt; vul het in of noem een buurgemeente bij 'deelt_met'."
+            )
         lokets[loket_id] = _loket(gemeente_id, loket_id, base, local)
     voordeur = raw.get("voordeur", "wijkteam")
     if voordeur not in lokets:
@@ -135,19 +137,27 @@ def _read(gemeente_id: str) -> dict[str, Any]:
 def _loket(gemeente_id: str, loket_id: str, base: dict[str, Any], local: dict[str, Any]) -> Loket:
     extra = set(local) - _KEYS
     if extra:
-        raise GemeenteError(f"{gemeente_id}.yml: loket '{loket_id}' heeft een onbekend veld: {', '.join(sorted(extra))}.")
+        raise GemeenteError(
+            f"{gemeente_id}.yml: loket '{loket_id}' heeft een onbekend veld: {', '.join(sorted(extra))}."
+        )
     hours = []
     for day, span in (local.get("open") or {}).items():
         hit = _HOURS.match(str(span))
         if day not in DAYS or not hit:
-            raise GemeenteError(f"{gemeente_id}.yml: loket '{loket_id}': openingstijd '{day}: {span}' moet zijn zoals 'ma: \"9:00-17:00\"'.")
+            raise GemeenteError(
+                f"{gemeente_id}.yml: loket '{loket_id}': openingstijd '{day}: {span}' moet zijn zoals 'ma: \"9:00-17:00\"'."
+            )
         start, end = int(hit[1]) * 60 + int(hit[2]), int(hit[3]) * 60 + int(hit[4])
         if not 0 <= start < end <= 24 * 60:
             raise GemeenteError(f"{gemeente_id}.yml: loket '{loket_id}': '{span}' eindigt voor het begint.")
         hours.append((day, (start, end)))
     telefoon = local.get("telefoon")
     if base["gemeentelijk"]:
-        ways = [f"Bel {telefoon}." if telefoon else "", f"Of ga langs: {local['adres']}." if local.get("adres") else "", f"Binnenlopen kan {local['inloop']}." if local.get("inloop") else ""]
+        ways = [
+            f"Bel {telefoon}." if telefoon else "",
+            f"Of ga langs: {local['adres']}." if local.get("adres") else "",
+            f"Binnenlopen kan {local['inloop']}." if local.get("inloop") else "",
+        ]
         bereik = " ".join(w for w in ways if w)
         if not bereik:
             raise GemeenteError(f"{gemeente_id}.yml: loket '{loket_id}' heeft geen telefoon, adres of inloop.")

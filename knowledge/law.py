@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import yaml
 
@@ -38,7 +39,17 @@ def records() -> dict[str, Record]:
         return {}
     raw = yaml.safe_load(PATH.read_text(encoding="utf-8"))
     return {
-        name: Record(name, r["law"], str(r["article"]), r["value"], r["valid_from"], r.get("valid_to"), r["source"], r["checked_on"], bool(r["verified"]))
+        name: Record(
+            name,
+            r["law"],
+            str(r["article"]),
+            r["value"],
+            r["valid_from"],
+            r.get("valid_to"),
+            r["source"],
+            r["checked_on"],
+            bool(r["verified"]),
+        )
         for name, r in raw.items()
     }
 
@@ -46,7 +57,7 @@ def records() -> dict[str, Record]:
 def holds_today(record_id: str, day: dt.date | None = None) -> bool:
     """Whether this record exists, was verified and holds on ``day`` (default today)."""
     record = records().get(record_id)
-    return record is not None and record.holds_on(day or dt.date.today())
+    return record is not None and record.holds_on(day or dt.datetime.now(ZoneInfo("Europe/Amsterdam")).date())
 
 
 def lapsing(day: dt.date, within: int = 60) -> list[Record]:

@@ -11,8 +11,12 @@ import yaml
 from knowledge.guard import normalise
 
 PATH = Path(__file__).with_name("products.yml")
-_NOT = re.compile(r"\b(?:heb|heeft|had|hebben|kreeg|krijg) (?:ik |hij |zij |ze |al |we )*(?:een |al |ook )*$|\bgeen (?:\w+ )?$|\bmijn $")
-_ASKS = re.compile(r"\b(?:wil|wilt|willen|wou|zou|graag|nodig|aanvra\w*|vraag|vragen|regelen|krijgen|kan ik|kunnen|hoe|waar|zoek|zoeken|mag ik|recht op|help|hulp|bestaat|komt in aanmerking|aanmerking)\b")
+_NOT = re.compile(
+    r"\b(?:heb|heeft|had|hebben|kreeg|krijg) (?:ik |hij |zij |ze |al |we )*(?:een |al |ook )*$|\bgeen (?:\w+ )?$|\bmijn $"
+)
+_ASKS = re.compile(
+    r"\b(?:wil|wilt|willen|wou|zou|graag|nodig|aanvra\w*|vraag|vragen|regelen|krijgen|kan ik|kunnen|hoe|waar|zoek|zoeken|mag ik|recht op|help|hulp|bestaat|komt in aanmerking|aanmerking)\b"
+)
 
 
 @lru_cache(maxsize=1)

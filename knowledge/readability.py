@@ -15,7 +15,10 @@ RARE = 3.0  # Zipf value under which a word counts as rare (3 is once in a milli
 RARE_SHARE = 0.03
 FLESCH = 65.0  # Flesch-Douma, for texts of 30 words or more
 _WORD = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’-]*")
-_PASSIVE = re.compile(r"\b(?:word|wordt|worden|werd|werden)\b(?:\s+[^\s.?!]+){0,6}?\s+(?:ge\w+[td]|ge\w+en|be\w+d|ver\w+d|ont\w+d|\w+ge\w+[td])\b", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"\b(?:word|wordt|worden|werd|werden)\b(?:\s+[^\s.?!]+){0,6}?\s+(?:ge\w+[td]|ge\w+en|be\w+d|ver\w+d|ont\w+d|\w+ge\w+[td])\b",
+    re.IGNORECASE,
+)
 _VOWELS = re.compile(r"[aeiouyáéíóúàèäëïöüâêô]+", re.IGNORECASE)
 
 
@@ -41,7 +44,7 @@ def syllables(word: str) -> int:
     """Syllables of one word: hyphenation points, at least the vowel groups that hyphenation leaves together at the edges."""
     parts = _hyphens().inserted(word.lower()).count("-") + 1
     groups = len(_VOWELS.findall(word))
-    return max(1, parts, min(groups, parts + 1))
+    return int(max(1, parts, min(groups, parts + 1)))
 
 
 def sentences(text: str) -> list[str]:
@@ -53,13 +56,15 @@ def report(text: str, known: frozenset[str] = frozenset()) -> Report:
     """Figures for ``text``. ``known``: words (lower case) that may be rare because the glossary explains them."""
     rows = sentences(text)
     lengths = [len(_WORD.findall(s)) for s in rows]
-    words = [w for w in _WORD.findall(text)]
+    words = _WORD.findall(text)
     plain = [w for w in words if w.lower() not in known]
     rare = tuple(w for w in plain if len(w) > 3 and zipf_frequency(w.lower(), "nl") < RARE)
     count = max(len(plain), 1)
     mean = sum(lengths) / max(len(lengths), 1)
     flesch = 206.84 - 0.93 * mean - 77.0 * sum(syllables(w) for w in plain) / count
-    return Report(mean, max(lengths, default=0), flesch, rare, tuple(m.group(0) for m in _PASSIVE.finditer(text)), len(words))
+    return Report(
+        mean, max(lengths, default=0), flesch, rare, tuple(m.group(0) for m in _PASSIVE.finditer(text)), len(words)
+    )
 
 
 def problems(text: str, known: frozenset[str] = frozenset()) -> list[str]:

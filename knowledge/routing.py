@@ -28,7 +28,9 @@ def rules() -> tuple[dict[str, Any], ...]:
             raise RoutingError(f"routing.yml, '{rule['naam']}': onbekend loket {', '.join(sorted(unknown))}")
         for condition in rule["als"]:
             kind = condition.lstrip("-").split(":", 1)[0]
-            if kind not in ("concept", "gebied", "feit", "urgent", "leeftijd", "voor") and not kind.startswith("gebieden>="):
+            if kind not in ("concept", "gebied", "feit", "urgent", "leeftijd", "voor") and not kind.startswith(
+                "gebieden>="
+            ):
                 raise RoutingError(f"routing.yml, '{rule['naam']}': onbekende voorwaarde {condition}")
     return tuple(loaded)
 
@@ -53,7 +55,9 @@ def holds(condition: str, seen: dict[str, str], known: Facts, areas: list[str]) 
     return known.voor == value
 
 
-def adjust(scores: dict[str, float], seen: dict[str, str], known: Facts, areas: list[str], danger: str | None) -> dict[str, float]:
+def adjust(
+    scores: dict[str, float], seen: dict[str, str], known: Facts, areas: list[str], danger: str | None
+) -> dict[str, float]:
     """The loket scores after the table; danger goes before everything, and no danger means no danger loket first."""
     out = dict(scores)
     for rule in rules():

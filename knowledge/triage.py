@@ -153,15 +153,28 @@ def triage(text: str) -> Triage:
     by_loket = adjust(by_loket, seen, known, [a.id for a in areas], danger.loket if danger else None)
     ranked = sorted(by_loket.items(), key=lambda item: -item[1])
     evidence = _Evidence(text)
-    lokets = tuple(Because(name, score, evidence.words("loket", name)) for name, score in ranked[:5] if score >= 0.04 or name == ranked[0][0])
+    lokets = tuple(
+        Because(name, score, evidence.words("loket", name))
+        for name, score in ranked[:5]
+        if score >= 0.04 or name == ranked[0][0]
+    )
 
     arr = model.columns("arrangementen")
     arr_chances = _sigmoid(raw[arr])
     chosen = [i for i in np.argsort(-arr_chances)[:5] if arr_chances[i] >= 0.12][:5] or [int(np.argmax(arr_chances))]
     if len(chosen) < 3:
         chosen = [int(i) for i in np.argsort(-arr_chances)[:3]]
-    arrangements = tuple(Because(model.heads["arrangementen"][i], float(arr_chances[i]), evidence.words("arrangementen", model.heads["arrangementen"][i])) for i in chosen)
-    return Triage(tuple(areas), known, ranked[0][0], lokets, arrangements, danger.loket if danger else None, tuple(seen))
+    arrangements = tuple(
+        Because(
+            model.heads["arrangementen"][i],
+            float(arr_chances[i]),
+            evidence.words("arrangementen", model.heads["arrangementen"][i]),
+        )
+        for i in chosen
+    )
+    return Triage(
+        tuple(areas), known, ranked[0][0], lokets, arrangements, danger.loket if danger else None, tuple(seen)
+    )
 
 
 def _sharpen(known: Facts, raw: NDArray[np.float32], model: _Model) -> Facts:
@@ -171,7 +184,9 @@ def _sharpen(known: Facts, raw: NDArray[np.float32], model: _Model) -> Facts:
     who = known.voor
     if best != who and voor[best] > 0.75:
         who = best
-    groups = dict(zip(model.heads["leeftijd"], (float(v) for v in _softmax(raw[model.columns("leeftijd")])), strict=True))
+    groups = dict(
+        zip(model.heads["leeftijd"], (float(v) for v in _softmax(raw[model.columns("leeftijd")])), strict=True)
+    )
     group = known.leeftijdsgroep
     if group is None:
         top = max(groups, key=lambda k: groups[k])

@@ -26,11 +26,17 @@ def find(question: str, young: bool = False) -> Answer | None:
     found = get_searcher().search(question, audience="burger", top_k=3)
     for hit in found.practice[:1]:
         if hit.score >= ENOUGH:
-            return Answer(_short(hit.burger or hit.text, young), [{"passage": hit.passage, "sections": list(hit.sections), "citation": hit.citation}])
+            return Answer(
+                _short(hit.burger or hit.text, young),
+                [{"passage": hit.passage, "sections": list(hit.sections), "citation": hit.citation}],
+            )
     if found.status == "answered" and found.results:
-        hit = next((h for h in found.results if h.burger), None)
-        if hit is not None and hit is found.results[0]:
-            return Answer(_short(hit.burger, young), [{"passage": hit.passage, "sections": list(hit.sections), "citation": hit.citation}])
+        hit = found.results[0]
+        if hit.burger:
+            return Answer(
+                _short(hit.burger, young),
+                [{"passage": hit.passage, "sections": list(hit.sections), "citation": hit.citation}],
+            )
     return None
 
 

@@ -19,7 +19,9 @@ def contacts(gemeente: Gemeente) -> dict[str, str]:
     return {name: loket.contact() for name, loket in gemeente.lokets.items()}
 
 
-def spoken(state: State, seen: Triage, holds: set[str], gemeente: Gemeente, speaker: Speaker, opening: bool) -> list[dict[str, Any]]:
+def spoken(
+    state: State, seen: Triage, holds: set[str], gemeente: Gemeente, speaker: Speaker, opening: bool
+) -> list[dict[str, Any]]:
     """The brakes that must be said now, each once in a conversation, the most pressing first."""
     out: list[dict[str, Any]] = []
     reach = contacts(gemeente)
@@ -29,10 +31,21 @@ def spoken(state: State, seen: Triage, holds: set[str], gemeente: Gemeente, spea
         if text and len(out) < PER_TURN:
             state["remmen"].append(name)
             entry = table[brake or name]
-            out.append({"text": text, "kind": "info", "sources": sources(entry["sections"]), "why": {"principle": entry["principle"], "text": "", "sections": entry["sections"]}})
+            out.append(
+                {
+                    "text": text,
+                    "kind": "info",
+                    "sources": sources(entry["sections"]),
+                    "why": {"principle": entry["principle"], "text": "", "sections": entry["sections"]},
+                }
+            )
 
     for kind in URGENT:
-        if kind in seen.facts.urgent and f"urgent.{kind}" not in state["remmen"] and not any(r.startswith("urgent.") for r in state["remmen"][-1:]):
+        if (
+            kind in seen.facts.urgent
+            and f"urgent.{kind}" not in state["remmen"]
+            and not any(r.startswith("urgent.") for r in state["remmen"][-1:])
+        ):
             text = speaker.once(f"urgent.{kind}", table["urgent"][kind][0], **reach)
             say(f"urgent.{kind}", text, "urgent")
             if out:
@@ -43,7 +56,10 @@ def spoken(state: State, seen: Triage, holds: set[str], gemeente: Gemeente, spea
         ("boos", "boos" in holds),
         ("jonge_mantelzorger", "mantelzorger" in holds and "jongere" in holds),
         ("uitgeput", "uitgeput" in holds and "mantelzorger" in holds),
-        ("mantelzorger", "mantelzorger" in holds and "uitgeput" not in holds and "jongere" not in holds and "beroeps" not in holds),
+        (
+            "mantelzorger",
+            "mantelzorger" in holds and "uitgeput" not in holds and "jongere" not in holds and "beroeps" not in holds,
+        ),
         ("leunen", "leunen" in holds),
         ("geen_netwerk", "geen_netwerk" in holds),
         ("vraagverlegen", "vraagverlegen" in holds and "geen_netwerk" not in holds),

@@ -10,7 +10,10 @@ from actions.burger.wording import Speaker, words
 from knowledge.facts import facts
 from knowledge.guard import normalise
 
-_LEAD = re.compile(r"^(?:(?:nee|neen|sorry|oeps|wacht|oh?|ho|eh|fout|pardon|nou)[,. ]+)*(?:(?:dat|dit) klopt niet[,. ]*)?(?:ik bedoel(?:de)?|dat moet zijn|het moet zijn|moet zijn|ik heb me vergist|vergissing)?[,:. ]*", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:(?:nee|neen|sorry|oeps|wacht|oh?|ho|eh|fout|pardon|nou)[,. ]+)*(?:(?:dat|dit) klopt niet[,. ]*)?(?:ik bedoel(?:de)?|dat moet zijn|het moet zijn|moet zijn|ik heb me vergist|vergissing)?[,:. ]*",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\b\d+\b")
 
 
@@ -37,7 +40,9 @@ def correct(state: State, text: str, turn: int, speaker: Speaker) -> str | None:
                     if twin["turn"] == line["turn"] and _NUMBER.findall(twin["text"]) == old:
                         twin["text"] = _NUMBER.sub(numbers[0], twin["text"])
                 return speaker.pick("gecorrigeerd", words("gecorrigeerd"), nieuw=quote(line["text"]))
-    swap = re.search(r"\bniet (?:de |het |een |mijn )?(\w{3,})(?:,)? (?:maar|wel) (?:de |het |een |mijn )?(\w{3,})", normalise(body))
+    swap = re.search(
+        r"\bniet (?:de |het |een |mijn )?(\w{3,})(?:,)? (?:maar|wel) (?:de |het |een |mijn )?(\w{3,})", normalise(body)
+    )
     if swap and any(swap.group(1) in normalise(line["text"]) for line in state["regels"]):
         for line in state["regels"]:
             if swap.group(1) in normalise(line["text"]):

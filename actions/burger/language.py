@@ -12,8 +12,52 @@ from knowledge import guard
 from knowledge.gemeente import catalogue_lokets
 from knowledge.readability import problems
 
-_SKIP = {"principle", "sections", "asks", "telt", "basis", "plus", "min", "niet", "alleen", "wet", "bij_melding", "secties", "gewicht", "gemeentelijk", "melding", "value"}
-_SAMPLE = {"stukje": "ik slaap slecht", "ander": "uw moeder", "product": "een rolstoel", "domeinen": "geld, wonen en school", "vraag": "Uw verhaal gaat over geld.", "opties": "1. hulp bij schulden", "gekozen": "een maatje", "nieuw": "ik heb drie kinderen", "reden": "Uw verhaal komt eerst.", "kort": "Bel 112 als er nu gevaar is.", "wens": "ik wil rust", "domeinwens": "rust in huis", "zorg": "ik ben bang", "nummer": "1", "wat": "een maatje", "titel": "Een maatje", "omdat": "ik ben alleen", "naam": "Wmo-loket", "namen": "het wijkteam", "uitleg": "Voor hulp thuis.", "hoe": "Bel 0123.", "opening": "", "wat_dan": "", "loket": "het wijkteam", "antwoord": "", "kop": ""}
+_SKIP = {
+    "principle",
+    "sections",
+    "asks",
+    "telt",
+    "basis",
+    "plus",
+    "min",
+    "niet",
+    "alleen",
+    "wet",
+    "bij_melding",
+    "secties",
+    "gewicht",
+    "gemeentelijk",
+    "melding",
+    "value",
+}
+_SAMPLE = {
+    "stukje": "ik slaap slecht",
+    "ander": "uw moeder",
+    "product": "een rolstoel",
+    "domeinen": "geld, wonen en school",
+    "vraag": "Uw verhaal gaat over geld.",
+    "opties": "1. hulp bij schulden",
+    "gekozen": "een maatje",
+    "nieuw": "ik heb drie kinderen",
+    "reden": "Uw verhaal komt eerst.",
+    "kort": "Bel 112 als er nu gevaar is.",
+    "wens": "ik wil rust",
+    "domeinwens": "rust in huis",
+    "zorg": "ik ben bang",
+    "nummer": "1",
+    "wat": "een maatje",
+    "titel": "Een maatje",
+    "omdat": "ik ben alleen",
+    "naam": "Wmo-loket",
+    "namen": "het wijkteam",
+    "uitleg": "Voor hulp thuis.",
+    "hoe": "Bel 0123.",
+    "opening": "",
+    "wat_dan": "",
+    "loket": "het wijkteam",
+    "antwoord": "",
+    "kop": "",
+}
 
 
 def _walk(value: Any, path: str) -> Iterator[tuple[str, str]]:

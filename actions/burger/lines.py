@@ -10,8 +10,26 @@ from actions.burger.wording import load
 from knowledge.guard import normalise
 
 _END = re.compile(r"(?<=[.!?])\s+|\n+")
-_CLAUSE = re.compile(r"[.!?,;:\n]+\s*|\s+(?=(?:maar|omdat|want|terwijl|dus|zodat|waardoor|en toen|en nu|sinds|alleen)\s)")
-ASKED = {"aanleiding": "verhaal", "gevoel": "verhaal", "uitzondering": "kracht", "schaal": "verhaal", "wens": "wens", "kracht": "kracht", "netwerk": "netwerk", "geprobeerd": "geprobeerd", "zorgen": "zorgen", "voor_wie": "verhaal", "veiligheid": "zorgen", "anders": "verhaal", "kleine_stap": "verhaal", "gemeente": "verhaal", "leeftijd": "verhaal"}
+_CLAUSE = re.compile(
+    r"[.!?,;:\n]+\s*|\s+(?=(?:maar|omdat|want|terwijl|dus|zodat|waardoor|en toen|en nu|sinds|alleen)\s)"
+)
+ASKED = {
+    "aanleiding": "verhaal",
+    "gevoel": "verhaal",
+    "uitzondering": "kracht",
+    "schaal": "verhaal",
+    "wens": "wens",
+    "kracht": "kracht",
+    "netwerk": "netwerk",
+    "geprobeerd": "geprobeerd",
+    "zorgen": "zorgen",
+    "voor_wie": "verhaal",
+    "veiligheid": "zorgen",
+    "anders": "verhaal",
+    "kleine_stap": "verhaal",
+    "gemeente": "verhaal",
+    "leeftijd": "verhaal",
+}
 
 
 @lru_cache(maxsize=1)
@@ -27,7 +45,13 @@ def sentences(text: str) -> list[str]:
         if not part:
             continue
         if len(part.split()) > 32:
-            pieces = [p.strip(" ,;") for p in re.split(r",\s+|;\s+|\s+(?=(?:maar|want|en toen|en nu|daarnaast|verder|ook|omdat|dus)\s)", part) if p and p.strip(" ,;")]
+            pieces = [
+                p.strip(" ,;")
+                for p in re.split(
+                    r",\s+|;\s+|\s+(?=(?:maar|want|en toen|en nu|daarnaast|verder|ook|omdat|dus)\s)", part
+                )
+                if p and p.strip(" ,;")
+            ]
             chunk: list[str] = []
             for piece in pieces:
                 chunk.append(piece)
@@ -83,12 +107,21 @@ def fragment(text: str, longest: int = 9) -> str | None:
     """A few of the person's own words worth giving back: the clause with the most feeling, at most ``longest`` words."""
     best: tuple[float, str] | None = None
     for clause in _CLAUSE.split(text):
-        clause = re.sub(r"^(?:en|maar|want|dus|omdat|dat|ja|nee|nou|ook|of|terwijl|waardoor|zodat)\s+", "", clause.strip(" \"'‘’-–"), flags=re.IGNORECASE)
+        clause = re.sub(
+            r"^(?:en|maar|want|dus|omdat|dat|ja|nee|nou|ook|of|terwijl|waardoor|zodat)\s+",
+            "",
+            clause.strip(" \"'‘’-–"),
+            flags=re.IGNORECASE,
+        )
         words = clause.split()
         if not 3 <= len(words) <= longest + 3 or "[" in clause or "‘" in clause:
             continue
         plain = normalise(clause)
-        score = 2.0 * len(_cues()["gevoel"].findall(plain)) + (0.7 if re.search(r"\b(?:ik|me|mij|mijn|hij|zij|ze|haar|hem)\b", plain) else 0.0) + min(len(words), 7) / 14
+        score = (
+            2.0 * len(_cues()["gevoel"].findall(plain))
+            + (0.7 if re.search(r"\b(?:ik|me|mij|mijn|hij|zij|ze|haar|hem)\b", plain) else 0.0)
+            + min(len(words), 7) / 14
+        )
         if len(words) > longest:
             score -= 1.0
         if best is None or score > best[0]:
@@ -98,7 +131,10 @@ def fragment(text: str, longest: int = 9) -> str | None:
 
 def quote(text: str, longest: int = 22) -> str:
     """The person's words, short enough to stand inside a sentence; first letter small, no full stop."""
-    text = re.sub(r"^(?:nou|ja|nee|en|maar|ehm?|uhm?|tja|gewoon)[, ]+", "", text.strip(), flags=re.IGNORECASE) or text.strip()
+    text = (
+        re.sub(r"^(?:nou|ja|nee|en|maar|ehm?|uhm?|tja|gewoon)[, ]+", "", text.strip(), flags=re.IGNORECASE)
+        or text.strip()
+    )
     words = text.rstrip(".!?, ").replace("‘", "'").replace("’", "'").replace("!", "").split()
     short = " ".join(words[:longest]) + (" …" if len(words) > longest else "")
     return short[:1].lower() + short[1:] if short and not short[:2].isupper() and not short.startswith("[") else short

@@ -9,7 +9,6 @@ from typing import Any
 import yaml
 
 from actions.burger.sources import sources
-from actions.burger.state import State
 from actions.burger.wording import Speaker, words
 from knowledge.gemeente import CATALOGUE
 from knowledge.guard import normalise
@@ -49,7 +48,9 @@ def offered(seen: Triage, holds: set[str]) -> list[Because]:
         found.pop("eigen_netwerk", None)
     chosen = sorted(found.values(), key=lambda b: -b.score)[:5]
     if len(chosen) < 2:
-        chosen.append(Because("rechtsbescherming" if seen.loket == "clientondersteuning" else "algemene_voorziening", 0.1, ""))
+        chosen.append(
+            Because("rechtsbescherming" if seen.loket == "clientondersteuning" else "algemene_voorziening", 0.1, "")
+        )
     weights = arrangements()
     return sorted({b.id: b for b in chosen}.values(), key=lambda b: weights[b.id]["gewicht"])
 
@@ -57,7 +58,9 @@ def offered(seen: Triage, holds: set[str]) -> list[Because]:
 def listing(options: list[str], speaker: Speaker) -> tuple[str, list[dict[str, str]]]:
     """The numbered list as one text, and the buttons beside it."""
     table = words("opties")
-    text = "\n".join(words("optie_regel").format(nummer=i, wat=speaker.fill(table[o][1])) for i, o in enumerate(options, 1))
+    text = "\n".join(
+        words("optie_regel").format(nummer=i, wat=speaker.fill(table[o][1])) for i, o in enumerate(options, 1)
+    )
     choices = [{"title": speaker.fill(table[o][0]), "value": speaker.fill(table[o][0])} for o in options]
     return text, [*choices, dict(words("optie_alles")), dict(words("optie_open"))]
 
@@ -67,7 +70,9 @@ def choose(text: str, options: list[str]) -> list[str] | None:
     plain = normalise(text)
     if re.search(r"\b(?:alles|allemaal|beide|allebei|alle|samen bekijken)\b", plain):
         return list(options)
-    if re.search(r"\b(?:weet (?:ik )?(?:het )?(?:nog )?niet|geen idee|maakt (?:me )?niet uit|geen van|niks|niets)\b", plain):
+    if re.search(
+        r"\b(?:weet (?:ik )?(?:het )?(?:nog )?niet|geen idee|maakt (?:me )?niet uit|geen van|niks|niets)\b", plain
+    ):
         return []
     found = [o for i, o in enumerate(options, 1) if re.search(rf"(?<!\d){i}(?!\d)", plain) or _named(plain, o)]
     ordinals = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "vijfde": 5, "laatste": len(options)}
@@ -81,7 +86,27 @@ def _named(plain: str, option: str) -> bool:
     title, what = words("opties")[option]
     if normalise(title) in plain:
         return True
-    stop = {"hulp", "iets", "zelf", "iemand", "zoals", "buurt", "kijken", "welke", "gemeente", "andere", "persoonlijke", "samen", "groep", "extra", "eigen", "iedereen", "thuis", "weer", "past"}
+    stop = {
+        "hulp",
+        "iets",
+        "zelf",
+        "iemand",
+        "zoals",
+        "buurt",
+        "kijken",
+        "welke",
+        "gemeente",
+        "andere",
+        "persoonlijke",
+        "samen",
+        "groep",
+        "extra",
+        "eigen",
+        "iedereen",
+        "thuis",
+        "weer",
+        "past",
+    }
     telling = {w for w in re.findall(r"[a-z]{5,}", normalise(f"{title} {what}")) if w not in stop}
     return any(w in plain for w in telling)
 
@@ -100,4 +125,10 @@ def combination(options: list[Because], areas: str, speaker: Speaker) -> list[di
             rows.append(speaker.fill(words("arrangement", "regel_kaal"), titel=title, domeinen=areas))
         cited += catalogue[option.id]["secties"]
     head = words("arrangement", "kop")
-    return [{"text": speaker.fill(head) + "\n" + "\n".join(rows), "kind": "route", "sources": sources(list(dict.fromkeys(cited)))[:4]}]
+    return [
+        {
+            "text": speaker.fill(head) + "\n" + "\n".join(rows),
+            "kind": "route",
+            "sources": sources(list(dict.fromkeys(cited)))[:4],
+        }
+    ]

@@ -16,7 +16,22 @@ from knowledge.triage import Triage
 MOST = 7  # counted questions, the invitation to tell included; the promise is eight, one stays in reserve
 WORTH = 4  # an answer worth less than this is not asked for
 # The order of the method: safety, who it is about, the story, how it is, what is wished, strengths, others, the rest.
-ORDER = ("veilig", "voor_wie", "meer", "gevoel", "eerst", "wens", "schaal", "uitzondering", "kracht", "netwerk", "leeftijd", "geprobeerd", "ander_weet", "zorgen")
+ORDER = (
+    "veilig",
+    "voor_wie",
+    "meer",
+    "gevoel",
+    "eerst",
+    "wens",
+    "schaal",
+    "uitzondering",
+    "kracht",
+    "netwerk",
+    "leeftijd",
+    "geprobeerd",
+    "ander_weet",
+    "zorgen",
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +53,17 @@ class Question:
 def questions() -> dict[str, Question]:
     """Every question by id."""
     return {
-        name: Question(name, q["asks"], q.get("telt", True), float(q.get("basis", 0)), q.get("plus") or {}, q.get("min") or {}, tuple(q.get("alleen") or ()), tuple(q.get("niet") or ()), q)
+        name: Question(
+            name,
+            q["asks"],
+            q.get("telt", True),
+            float(q.get("basis", 0)),
+            q.get("plus") or {},
+            q.get("min") or {},
+            tuple(q.get("alleen") or ()),
+            tuple(q.get("niet") or ()),
+            q,
+        )
         for name, q in load("vragen").items()
     }
 
@@ -71,10 +96,19 @@ def conditions(state: State, seen: Triage) -> set[str]:
         holds.add("feitelijk")
     if "mantelzorg" in areas[:2] and voor == "zelf" and not known.has("mantelzorger"):
         holds.add("mantelzorger")
-    for heading, name in (("kracht", "kracht_bekend"), ("netwerk", "netwerk_bekend"), ("geprobeerd", "geprobeerd_bekend"), ("zorgen", "zorgen_bekend"), ("wens", "wens_bekend")):
+    for heading, name in (
+        ("kracht", "kracht_bekend"),
+        ("netwerk", "netwerk_bekend"),
+        ("geprobeerd", "geprobeerd_bekend"),
+        ("zorgen", "zorgen_bekend"),
+        ("wens", "wens_bekend"),
+    ):
         if lines(state, heading):
             holds.add(name)
-    if re.search(r"\b(?:soms|af en toe|overdag|in het weekend|als (?:de|mijn|er) \w+ (?:er is|langskomt|belt)) (?:\w+ ){0,4}(?:wel|beter|goed|rustig)", plain):
+    if re.search(
+        r"\b(?:soms|af en toe|overdag|in het weekend|als (?:de|mijn|er) \w+ (?:er is|langskomt|belt)) (?:\w+ ){0,4}(?:wel|beter|goed|rustig)",
+        plain,
+    ):
         holds.add("uitzondering_verteld")
     if len(areas) >= 3:
         holds.add("meer_domeinen")
@@ -87,7 +121,9 @@ def conditions(state: State, seen: Triage) -> set[str]:
         holds.add("beroeps")
     if voor == "ander" and not relation and not known.genoemd:
         holds.add("onduidelijk_wie")
-    if relation in ("zoon", "dochter", "kind", "kleinkind") and (group in ("kind", "jongere") or "opvoeden" in areas or "onderwijs" in areas):
+    if relation in ("zoon", "dochter", "kind", "kleinkind") and (
+        group in ("kind", "jongere") or "opvoeden" in areas or "onderwijs" in areas
+    ):
         holds.add("kind_van_schrijver")
     if group:
         holds.add("leeftijd_bekend")
@@ -99,11 +135,17 @@ def conditions(state: State, seen: Triage) -> set[str]:
         holds.add("leeftijd_maakt_uit")
     if re.search(r"\b(?:jaren|maanden|jarenlang|al lang|al zo lang|al tijden|al \w+ jaar)\b", plain):
         holds.add("lang_bezig")
-    if re.search(r"\b(?:weet|weten) (?:er |het )?(?:van|niet dat|dat ik)\b|\bmet (?:haar|hem|mijn \w+) (?:\w+ )?(?:besproken|overlegd)\b|\b(?:hij|zij|ze) wil (?:\w+ ){0,3}(?:geen|niet|zelf|ook)\b", plain):
+    if re.search(
+        r"\b(?:weet|weten) (?:er |het )?(?:van|niet dat|dat ik)\b|\bmet (?:haar|hem|mijn \w+) (?:\w+ )?(?:besproken|overlegd)\b|\b(?:hij|zij|ze) wil (?:\w+ ){0,3}(?:geen|niet|zelf|ook)\b",
+        plain,
+    ):
         holds.add("ander_weet_bekend")
     if len(state["kort"]) >= 2 and max(state["kort"][-2:]) <= 4:
         holds.add("korte_antwoorden")
-    if re.search(r"\b(?:even|een keer|ook eens|eindelijk) (?:\w+ ){0,4}(?:leunen|overnemen|overlaten|verzorgd worden|niks hoeven|uit handen)\b|\b(?:uit handen|op iemand leunen|iemand die het overneemt)\b", plain):
+    if re.search(
+        r"\b(?:even|een keer|ook eens|eindelijk) (?:\w+ ){0,4}(?:leunen|overnemen|overlaten|verzorgd worden|niks hoeven|uit handen)\b|\b(?:uit handen|op iemand leunen|iemand die het overneemt)\b",
+        plain,
+    ):
         holds.add("leunen")
     return holds
 
@@ -112,7 +154,11 @@ def worth(question: Question, holds: set[str]) -> float:
     """What an answer to this question is worth now; minus infinity when it may not be asked."""
     if any(name in holds for name in question.never) or any(name not in holds for name in question.only):
         return float("-inf")
-    return question.base + sum(v for name, v in question.plus.items() if name in holds) - sum(v for name, v in question.minus.items() if name in holds)
+    return (
+        question.base
+        + sum(v for name, v in question.plus.items() if name in holds)
+        - sum(v for name, v in question.minus.items() if name in holds)
+    )
 
 
 def next_question(state: State, seen: Triage, holds: set[str] | None = None) -> Question | None:
@@ -135,8 +181,14 @@ def next_question(state: State, seen: Triage, holds: set[str] | None = None) -> 
     if left <= 0:
         return None
     used = {questions()[name].asks for name in state["gesteld"] if name in questions()} - {"aanleiding"}
-    open_ = [(worth(q, holds), q) for q in questions().values() if q.id in ORDER and q.id not in state["gesteld"] and q.asks not in used]
-    good = sorted((pair for pair in open_ if pair[0] >= WORTH), key=lambda pair: (-pair[0], ORDER.index(pair[1].id)))[:left]
+    open_ = [
+        (worth(q, holds), q)
+        for q in questions().values()
+        if q.id in ORDER and q.id not in state["gesteld"] and q.asks not in used
+    ]
+    good = sorted((pair for pair in open_ if pair[0] >= WORTH), key=lambda pair: (-pair[0], ORDER.index(pair[1].id)))[
+        :left
+    ]
     if not good:
         return None
     return min((q for _, q in good), key=lambda q: ORDER.index(q.id))

@@ -37,7 +37,26 @@ INTENTS = {
     "onzin": "onzin",
 }
 # acts that only a short message may be, unless a pattern says so: a long one tells something
-SHORT = {"ja": 7, "nee": 6, "weet_niet": 8, "overslaan": 8, "waarom": 10, "herhalen": 8, "niet_snappen": 9, "stop": 6, "opnieuw": 7, "mens": 12, "bedankt": 9, "groet": 4, "over_mij": 11, "privacy": 14, "verslag": 8, "ongedaan": 8, "buiten": 14, "onzin": 6}
+SHORT = {
+    "ja": 7,
+    "nee": 6,
+    "weet_niet": 8,
+    "overslaan": 8,
+    "waarom": 10,
+    "herhalen": 8,
+    "niet_snappen": 9,
+    "stop": 6,
+    "opnieuw": 7,
+    "mens": 12,
+    "bedankt": 9,
+    "groet": 4,
+    "over_mij": 11,
+    "privacy": 14,
+    "verslag": 8,
+    "ongedaan": 8,
+    "buiten": 14,
+    "onzin": 6,
+}
 _QUESTION = re.compile(
     r"^(?:en |maar |oh |o |ok |eh |trouwens |wacht |nog een vraag |even iets anders |tussendoor |mag ik vragen |ik vroeg me af |weet u |weet je )*"
     r"(?:wat (?:is|zijn|betekent|kost|doet|houdt|als|voor|gebeurt)|hoe (?:lang|veel|werkt|gaat|vraag|kan|duur|oud|zit|kom|moet)|hoeveel|wanneer|waar (?:kan|moet|vind|haal|zit|is)|wie (?:betaalt|beslist|regelt|doet|kan|is|krijgt)|"
@@ -56,7 +75,9 @@ class Reading:
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
-    return tuple((row["soort"], row["woorden"], re.compile("|".join(f"(?:{p})" for p in row["als"]))) for row in load("lezen"))
+    return tuple(
+        (row["soort"], row["woorden"], re.compile("|".join(f"(?:{p})" for p in row["als"]))) for row in load("lezen")
+    )
 
 
 def act(text: str, reading: Reading, asks: str | None) -> str:
@@ -71,7 +92,12 @@ def act(text: str, reading: Reading, asks: str | None) -> str:
     bare = plain.replace("?", "").strip()
     for kind, longest, pattern in _patterns():
         if count <= longest and pattern.search(bare):
-            if kind == "corrigeren" and asks in ("kracht", "netwerk", "wens", "uitzondering", "geprobeerd", "zorgen", "gevoel", "aanleiding") and not re.search(r"bedoel|vergist|verkeerd|klopt niet|sorry|oeps", bare):
+            if (
+                kind == "corrigeren"
+                and asks
+                in ("kracht", "netwerk", "wens", "uitzondering", "geprobeerd", "zorgen", "gevoel", "aanleiding")
+                and not re.search(r"bedoel|vergist|verkeerd|klopt niet|sorry|oeps", bare)
+            ):
                 continue  # "nee, niet echt, maar mijn zus …" answers the question
             if kind == "onzin" and re.fullmatch(r"[\d ,.]+", bare) and asks in ("schaal", "leeftijd", "keuze"):
                 return "vertellen"
@@ -89,7 +115,11 @@ def act(text: str, reading: Reading, asks: str | None) -> str:
         return kind
     limit = 0.75 if kind in ("stop", "opnieuw", "mens", "ongedaan", "verslag") else 0.6
     if reading.confidence >= limit and count <= SHORT.get(kind, 6):
-        if kind in ("buiten", "onzin", "groet", "stop", "opnieuw", "ongedaan") and count > 3 and asks not in (None, "aanleiding"):
+        if (
+            kind in ("buiten", "onzin", "groet", "stop", "opnieuw", "ongedaan")
+            and count > 3
+            and asks not in (None, "aanleiding")
+        ):
             return "vertellen"
         return kind
     return "vertellen"

@@ -36,15 +36,23 @@ def rights(gemeente: Gemeente, loket: str, said_melding: bool = False) -> list[s
     ``said_melding``: leave out what the word on the melding said already.
     """
     group = gemeente.lokets[loket].melding or "gewoon"
-    return [row["zin"] for row in load("rechten")[group] if holds_today(row["wet"]) and not (said_melding and row.get("bij_melding"))]
+    return [
+        row["zin"]
+        for row in load("rechten")[group]
+        if holds_today(row["wet"]) and not (said_melding and row.get("bij_melding"))
+    ]
 
 
-def directions(first: str, others: list[str], gemeente: Gemeente, speaker: Speaker, said_melding: bool = False) -> list[dict[str, Any]]:
+def directions(
+    first: str, others: list[str], gemeente: Gemeente, speaker: Speaker, said_melding: bool = False
+) -> list[dict[str, Any]]:
     """The messages of the toeleiding: the first loket with its hours, what to bring and what happens then, the rights."""
     loket = gemeente.lokets[first]
     opening = loket.open_now() or ""
     start = words("toeleiding", "eerst").format(naam=loket.naam, uitleg=loket.uitleg, hoe=loket.bereik)
-    messages: list[dict[str, Any]] = [{"text": speaker.fill(" ".join(x for x in (start, opening) if x)), "kind": "route", "loket": first}]
+    messages: list[dict[str, Any]] = [
+        {"text": speaker.fill(" ".join(x for x in (start, opening) if x)), "kind": "route", "loket": first}
+    ]
     then = []
     if loket.meenemen:
         then.append(words("toeleiding", "meenemen").format(wat=join(list(loket.meenemen))))
@@ -54,7 +62,9 @@ def directions(first: str, others: list[str], gemeente: Gemeente, speaker: Speak
     messages.append({"text": speaker.fill(" ".join(then)), "kind": "route"})
     laws = rights(gemeente, first, said_melding)
     if laws:
-        messages.append({"text": speaker.fill(words("rechten_kop") + "\n" + "\n".join(f"- {r}" for r in laws)), "kind": "route"})
+        messages.append(
+            {"text": speaker.fill(words("rechten_kop") + "\n" + "\n".join(f"- {r}" for r in laws)), "kind": "route"}
+        )
     return messages
 
 

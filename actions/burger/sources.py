@@ -20,4 +20,8 @@ def _by_section() -> dict[str, str]:
 def sources(sections: list[str]) -> list[dict[str, Any]]:
     """One source per section that has a passage; unknown sections are left out rather than shown without a source."""
     catalogue = load_catalogue()
-    return [{"passage": _by_section()[s], "sections": [s], "citation": catalogue.citation([s])} for s in sections if s in _by_section()]
+    return [
+        {"passage": _by_section()[s], "sections": [s], "citation": catalogue.citation([s])}
+        for s in sections
+        if s in _by_section()
+    ]

@@ -53,7 +53,13 @@ def checked(state: State | None, gemeente: str = "voorbeeld") -> State:
     for key in fresh:
         if key in state:
             value = state[key]
-            fresh[key] = [dict(x) if isinstance(x, dict) else x for x in value] if isinstance(value, list) else dict(value) if isinstance(value, dict) else value
+            fresh[key] = (
+                [dict(x) if isinstance(x, dict) else x for x in value]
+                if isinstance(value, list)
+                else dict(value)
+                if isinstance(value, dict)
+                else value
+            )
     return fresh
 
 

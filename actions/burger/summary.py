@@ -31,7 +31,19 @@ def summary(state: State | None, corrections: list[dict[str, Any]] | None = None
     place = gemeente(state["gemeente"])
     question = changed.get("vraag", state["vraag"] or state["vraag_tekst"] or "")
     if not story:
-        return {**result, "leefgebieden": [], "vraag": question, "bevestigd": False, "loket": None, "lokets": [], "arrangementen": [], "stappen": [], "rechten": [], "contact": None, "bronnen": []}
+        return {
+            **result,
+            "leefgebieden": [],
+            "vraag": question,
+            "bevestigd": False,
+            "loket": None,
+            "lokets": [],
+            "arrangementen": [],
+            "stappen": [],
+            "rechten": [],
+            "contact": None,
+            "bronnen": [],
+        }
     seen = triage(story)
     danger = state["gevaar"]["loket"] if state["gevaar"] else None
     ways = route.doors(seen, state["gekozen"], place)
@@ -40,7 +52,9 @@ def summary(state: State | None, corrections: list[dict[str, Any]] | None = None
         if ways[0].id != danger:
             ways = [type(ways[0])(danger, 1.0, ""), *ways]
     offered = options.offered(seen, conditions(state, seen))
-    chosen = [b for b in offered if b.id in state["gekozen"]] + [b for b in sorted(offered, key=lambda b: -b.score) if b.id not in state["gekozen"]]
+    chosen = [b for b in offered if b.id in state["gekozen"]] + [
+        b for b in sorted(offered, key=lambda b: -b.score) if b.id not in state["gekozen"]
+    ]
     loket = place.lokets[ways[0].id]
     named = options.arrangements()
     steps = [f"Neem contact op met {loket.naam}. {loket.bereik}"]
@@ -56,10 +70,20 @@ def summary(state: State | None, corrections: list[dict[str, Any]] | None = None
         "bevestigd": bool(state["bevestigd"] or "vraag" in changed),
         "loket": ways[0].id,
         "lokets": [{"id": w.id, "naam": place.lokets[w.id].naam, "because": w.because} for w in ways],
-        "arrangementen": [{"id": b.id, "naam": named[b.id]["naam"], "because": b.because, "gekozen": b.id in state["gekozen"]} for b in chosen],
+        "arrangementen": [
+            {"id": b.id, "naam": named[b.id]["naam"], "because": b.because, "gekozen": b.id in state["gekozen"]}
+            for b in chosen
+        ],
         "stappen": [speaker.fill(s) for s in steps],
         "rechten": [speaker.fill(r) for r in route.rights(place, ways[0].id)],
-        "contact": {"loket": loket.id, "naam": loket.naam, "telefoon": loket.telefoon, "adres": loket.adres, "bereik": speaker.fill(loket.bereik), "nu": speaker.fill(loket.open_now() or "")},
+        "contact": {
+            "loket": loket.id,
+            "naam": loket.naam,
+            "telefoon": loket.telefoon,
+            "adres": loket.adres,
+            "bereik": speaker.fill(loket.bereik),
+            "nu": speaker.fill(loket.open_now() or ""),
+        },
         "bronnen": cited[:4],
     }
 
@@ -74,9 +98,20 @@ def as_text(report: dict[str, Any]) -> str:
         if report[heading]:
             parts += [heads[heading], *[f"- {line['text']}" for line in report[heading]], ""]
     if report["lokets"]:
-        parts += [heads["loket"], *[f"- {row['naam']}" + (f": omdat ik vertelde ‘{row['because']}’" if row["because"] else "") for row in report["lokets"]], ""]
+        parts += [
+            heads["loket"],
+            *[
+                f"- {row['naam']}" + (f": omdat ik vertelde ‘{row['because']}’" if row["because"] else "")
+                for row in report["lokets"]
+            ],
+            "",
+        ]
     if report["arrangementen"]:
-        parts += [heads["arrangementen"], *[f"- {row['naam']}" + (" (gekozen)" if row["gekozen"] else "") for row in report["arrangementen"]], ""]
+        parts += [
+            heads["arrangementen"],
+            *[f"- {row['naam']}" + (" (gekozen)" if row["gekozen"] else "") for row in report["arrangementen"]],
+            "",
+        ]
     for key in ("stappen", "rechten"):
         if report[key]:
             parts += [heads[key], *[f"- {row}" for row in report[key]], ""]

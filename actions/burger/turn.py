@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,7 +98,15 @@ def next_turn(state: State | None, text: str, reading: Reading, n: int) -> TurnR
     _notice_person(talk, text)
     if talk.state["wacht"]:
         _after_danger(talk, text, kind)
-    elif talk.state["stage"] == "afgerond" and kind in ("vertellen", "concreet", "boos", "kiezen", "corrigeren", "ja", "nee"):
+    elif talk.state["stage"] == "afgerond" and kind in (
+        "vertellen",
+        "concreet",
+        "boos",
+        "kiezen",
+        "corrigeren",
+        "ja",
+        "nee",
+    ):
         _after_end(talk, text, kind)
     else:
         _HANDLERS.get(kind, _tell)(talk, text)
@@ -116,10 +125,23 @@ def _notice_person(talk: Talk, text: str) -> None:
     """Form of address and language level follow the person."""
     plain = guard.normalise(text)
     state = talk.state
-    if not state["je"] and (re.search(r"\bik ben (?:pas |nu |net |bijna )?(?:1[0-7]|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien)\b", plain) or (re.search(r"\b(?:jij|jou|jouw|je kunt|kun je|kan je|weet je|ben je|heb je|wil je|doe je)\b", plain) and not re.search(r"\bu\b", plain) and talk.n > 0)):
+    if not state["je"] and (
+        re.search(
+            r"\bik ben (?:pas |nu |net |bijna )?(?:1[0-7]|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien)\b",
+            plain,
+        )
+        or (
+            re.search(r"\b(?:jij|jou|jouw|je kunt|kun je|kan je|weet je|ben je|heb je|wil je|doe je)\b", plain)
+            and not re.search(r"\bu\b", plain)
+            and talk.n > 0
+        )
+    ):
         state["je"] = True
         talk.speaker.young = True
-    if not state["eenvoudig"] and re.search(r"\b(?:ik (?:niet|geen) (?:goed )?(?:begrijp|praat|spreek|lees|lezen|weet)|niet goed nederlands|(?:kan|kon) (?:\w+ ){0,2}(?:niet|slecht|moeilijk) (?:goed )?lezen|moeilijke woorden|mijn nederlands (?:niet|is))\b", plain):
+    if not state["eenvoudig"] and re.search(
+        r"\b(?:ik (?:niet|geen) (?:goed )?(?:begrijp|praat|spreek|lees|lezen|weet)|niet goed nederlands|(?:kan|kon) (?:\w+ ){0,2}(?:niet|slecht|moeilijk) (?:goed )?lezen|moeilijke woorden|mijn nederlands (?:niet|is))\b",
+        plain,
+    ):
         state["eenvoudig"] = True
 
 
@@ -167,7 +189,10 @@ def _write(talk: Talk, text: str, asks: str | None) -> None:
         state["voor"], state["relatie"] = "zelf", None
     if asks == "leeftijd":
         state["groep"] = _group(text) or state["groep"]
-    if asks == "netwerk" and re.fullmatch(r"(?:nee|niemand|geen|niks|nee niemand|alleen|ik sta er alleen voor|ik ben alleen)[., !]*", guard.normalise(text)):
+    if asks == "netwerk" and re.fullmatch(
+        r"(?:nee|niemand|geen|niks|nee niemand|alleen|ik sta er alleen voor|ik ben alleen)[., !]*",
+        guard.normalise(text),
+    ):
         _flag(state, "geen_netwerk")
     if known.has("taalmoeite"):
         state["eenvoudig"] = True
@@ -177,7 +202,12 @@ def _write(talk: Talk, text: str, asks: str | None) -> None:
 
 def _group(text: str) -> str | None:
     plain = guard.normalise(text)
-    for pattern, group in ((r"jonger dan 18", "jongere"), (r"tussen 18", "jongvolwassen"), (r"tussen 27", "volwassen"), (r"ouder dan 67|aow", "oudere")):
+    for pattern, group in (
+        (r"jonger dan 18", "jongere"),
+        (r"tussen 18", "jongvolwassen"),
+        (r"tussen 27", "volwassen"),
+        (r"ouder dan 67|aow", "oudere"),
+    ):
         if re.search(pattern, plain):
             return group
     hit = re.search(r"\b(\d{1,3})\b", plain)
@@ -198,15 +228,25 @@ def _ask_on(talk: Talk, opening: bool, heavy: bool | None, receipt: str | None =
     said_before = len(talk.out)
     if receipt:
         talk.say(receipt)
-    for message in brakes.spoken(state, talk.seen, holds, talk.gemeente, talk.speaker, opening and not talk.seen.facts.urgent):
+    for message in brakes.spoken(
+        state, talk.seen, holds, talk.gemeente, talk.speaker, opening and not talk.seen.facts.urgent
+    ):
         talk.out.append(message)
     question = next_question(state, talk.seen, holds)
     if question is None:
         return _give_back(talk, holds)
     ack = None
     if len(talk.out) == said_before:  # a brake is an acknowledgement of its own
-        tone = "zwaar" if (heavy if heavy is not None else _heavy(talk, opening)) else "kracht" if state["asks"] == "kracht" and state["kort"] and state["kort"][-1] > 3 else "gewoon"
-        ack = talk.speaker.pick(f"ontvangst.{tone}", words("ontvangst", tone)) or talk.speaker.pick("ontvangst.gewoon", words("ontvangst", "gewoon"))
+        tone = (
+            "zwaar"
+            if (heavy if heavy is not None else _heavy(talk, opening))
+            else "kracht"
+            if state["asks"] == "kracht" and state["kort"] and state["kort"][-1] > 3
+            else "gewoon"
+        )
+        ack = talk.speaker.pick(f"ontvangst.{tone}", words("ontvangst", tone)) or talk.speaker.pick(
+            "ontvangst.gewoon", words("ontvangst", "gewoon")
+        )
     _ask(talk, question, ack)
 
 
@@ -216,7 +256,10 @@ def _heavy(talk: Talk, opening: bool) -> bool:
     plain = guard.normalise(last)
     if talk.state["asks"] in ("veiligheid", "leeftijd", "voor_wie", "schaal"):
         return False
-    strong = re.search(r"\b(?:alleen|eenzaam|bang|verdriet\w*|huil\w*|schulden|overleden|dood|ziek|kanker|dement\w*|niet meer|kwijt|zwaar|moe|op|pijn|ruzie|boos|schaam\w*|scheid\w*|stress|wakker|zorgen|niemand|depressi\w*|angst\w*|kapot|uitgeput)\b", plain)
+    strong = re.search(
+        r"\b(?:alleen|eenzaam|bang|verdriet\w*|huil\w*|schulden|overleden|dood|ziek|kanker|dement\w*|niet meer|kwijt|zwaar|moe|op|pijn|ruzie|boos|schaam\w*|scheid\w*|stress|wakker|zorgen|niemand|depressi\w*|angst\w*|kapot|uitgeput)\b",
+        plain,
+    )
     return bool(strong) and (opening or len(plain.split()) > 5)
 
 
@@ -239,7 +282,11 @@ def _ask(talk: Talk, question: Question, ack: str | None = None, again: bool = F
 
 
 def _why(talk: Talk, why: dict[str, Any] | None) -> dict[str, Any] | None:
-    return {"principle": why["principle"], "text": talk.speaker.fill(why["text"]), "sections": why["sections"]} if why else None
+    return (
+        {"principle": why["principle"], "text": talk.speaker.fill(why["text"]), "sections": why["sections"]}
+        if why
+        else None
+    )
 
 
 def _wording(talk: Talk, question: Question, holds: set[str]) -> str | None:
@@ -273,7 +320,9 @@ def _values(talk: Talk) -> dict[str, str]:
 
 
 _OPEN = "vervolg"
-_ENOUGH = re.compile(r"\b(?:is|dit is|dat is|zo) (?:wel )?(?:genoeg|goed|alles|prima)\b|\bgenoeg (?:zo|voor nu)\b|\bhierbij laten\b|^(?:genoeg|klaar)\b|\bniets? meer\b|\bdat was het\b")
+_ENOUGH = re.compile(
+    r"\b(?:is|dit is|dat is|zo) (?:wel )?(?:genoeg|goed|alles|prima)\b|\bgenoeg (?:zo|voor nu)\b|\bhierbij laten\b|^(?:genoeg|klaar)\b|\bniets? meer\b|\bdat was het\b"
+)
 
 
 def _ask_open(talk: Talk, question: Question | None = None) -> None:
@@ -285,8 +334,7 @@ def _ask_open(talk: Talk, question: Question | None = None) -> None:
         state["zei"] = [key for key in state["zei"] if not key.startswith(f"{_OPEN}.")]
         talk.speaker.said = state["zei"]
         text = talk.speaker.pick(_OPEN, pool) or talk.speaker.fill(pool[0])
-    question = question or questions().get(state["vraag_id"] or "verhaal")
-    assert question is not None
+    question = question or questions()[state["vraag_id"] or "verhaal"]
     if state["stage"] != "afgerond":
         state["asks"], state["vraag_id"] = question.asks, question.id
     choices = [dict(c) for c in question.raw.get("keuzes", [])]
@@ -315,7 +363,13 @@ def _give_back(talk: Talk, holds: set[str] | None = None) -> None:
         return _confirmed(talk)
     ack = None if talk.out else talk.speaker.pick("ontvangst.teruggeven", words("ontvangst", "teruggeven"))
     state["asks"], state["vraag_id"] = question.asks, question.id
-    talk.say(f"{ack} {text}" if ack else text, "samenvatting", asks=question.asks, choices=[{k: talk.speaker.fill(v) for k, v in c.items()} for c in question.raw["keuzes"]], why=_why(talk, question.raw["waarom"]))
+    talk.say(
+        f"{ack} {text}" if ack else text,
+        "samenvatting",
+        asks=question.asks,
+        choices=[{k: talk.speaker.fill(v) for k, v in c.items()} for c in question.raw["keuzes"]],
+        why=_why(talk, question.raw["waarom"]),
+    )
 
 
 def _question_behind(talk: Talk, holds: set[str]) -> str:
@@ -333,7 +387,14 @@ def _question_behind(talk: Talk, holds: set[str]) -> str:
         text = forms["ander_wens"] if wish else forms["ander"]
     else:
         text = forms["domein_wens"] if wish else forms["domein"]
-    out = talk.speaker.fill(text, wens=wish, domeinen=named, domeinwens=areas[0][1], product=state["product"] or "", ander=_values(talk)["ander"])
+    out = talk.speaker.fill(
+        text,
+        wens=wish,
+        domeinen=named,
+        domeinwens=areas[0][1],
+        product=state["product"] or "",
+        ander=_values(talk)["ander"],
+    )
     worries = [line for line in lines(state, "zorgen") if line["text"] not in {w["text"] for w in wishes}]
     if worries and not (state["product"] and "concreet" in holds):
         worst = next((line for line in worries if line.get("gevraagd")), worries[0])
@@ -367,13 +428,24 @@ def _offer(talk: Talk, ack: str | None = None) -> None:
     state["asks"], state["vraag_id"] = question.asks, question.id
     if text is None:
         return _ask_open(talk, question)
-    talk.say(f"{ack} {text}" if ack else text, "vraag", asks=question.asks, choices=choices, why=_why(talk, question.raw["waarom"]))
+    talk.say(
+        f"{ack} {text}" if ack else text,
+        "vraag",
+        asks=question.asks,
+        choices=choices,
+        why=_why(talk, question.raw["waarom"]),
+    )
 
 
 def _not_right(talk: Talk, text: str) -> None:
     """A "no" to what was given back reopens exactly that part; words beyond the no are the correction."""
     state = talk.state
-    rest = re.sub(r"^(?:nee|neen|niet helemaal|klopt niet|dat klopt niet|niet echt|er moet iets anders|nee niet helemaal)\b[,. :]*", "", text, flags=re.IGNORECASE).strip(" .,!")
+    rest = re.sub(
+        r"^(?:nee|neen|niet helemaal|klopt niet|dat klopt niet|niet echt|er moet iets anders|nee niet helemaal)\b[,. :]*",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    ).strip(" .,!")
     rest = re.sub(r"^(?:niet helemaal|dat klopt niet|klopt niet)\b[,. :]*", "", rest, flags=re.IGNORECASE)
     if state["vraag_id"] == "bevestig_verslag":
         if len(rest.split()) >= 3:
@@ -433,15 +505,28 @@ def _choose(talk: Talk, text: str) -> None:
 def _lead(talk: Talk) -> None:
     state = talk.state
     ways = route.doors(talk.seen, state["gekozen"], talk.gemeente)
-    if ways[0].id == talk.gemeente.voordeur and len(talk.seen.leefgebieden) >= 3 and "meer_domeinen" not in state["remmen"]:
+    if (
+        ways[0].id == talk.gemeente.voordeur
+        and len(talk.seen.leefgebieden) >= 3
+        and "meer_domeinen" not in state["remmen"]
+    ):
         state["remmen"].append("meer_domeinen")
         entry = words("remmen", "meer_domeinen")
-        talk.say(talk.speaker.pick("rem.meer_domeinen", entry["zinnen"]), sources=sources(entry["sections"]), why={"principle": entry["principle"], "text": "", "sections": entry["sections"]})
-    talk.out += route.directions(ways[0].id, [w.id for w in ways[1:]], talk.gemeente, talk.speaker, "melding" in state["remmen"])
+        talk.say(
+            talk.speaker.pick("rem.meer_domeinen", entry["zinnen"]),
+            sources=sources(entry["sections"]),
+            why={"principle": entry["principle"], "text": "", "sections": entry["sections"]},
+        )
+    talk.out += route.directions(
+        ways[0].id, [w.id for w in ways[1:]], talk.gemeente, talk.speaker, "melding" in state["remmen"]
+    )
     if state["voor"] == "ander" and "ander" not in state["remmen"]:
         state["remmen"].append("ander")
         entry = words("remmen", "ander")
-        talk.say(talk.speaker.pick("rem.ander", entry["zinnen"], ander=_values(talk)["ander"]), sources=sources(entry["sections"]))
+        talk.say(
+            talk.speaker.pick("rem.ander", entry["zinnen"], ander=_values(talk)["ander"]),
+            sources=sources(entry["sections"]),
+        )
     state["stage"] = "toeleiding"
 
 
@@ -460,7 +545,13 @@ def _report(talk: Talk, ack: str | None = None) -> None:
     if text is None:
         return _finish(talk)
     state["asks"], state["vraag_id"] = question.asks, question.id
-    talk.say(f"{ack} {text}" if ack else text, "samenvatting", asks=question.asks, choices=[{k: talk.speaker.fill(v) for k, v in c.items()} for c in question.raw["keuzes"]], why=_why(talk, question.raw["waarom"]))
+    talk.say(
+        f"{ack} {text}" if ack else text,
+        "samenvatting",
+        asks=question.asks,
+        choices=[{k: talk.speaker.fill(v) for k, v in c.items()} for c in question.raw["keuzes"]],
+        why=_why(talk, question.raw["waarom"]),
+    )
 
 
 def _change_report(talk: Talk, text: str) -> None:
@@ -491,10 +582,16 @@ def _finish(talk: Talk) -> None:
 
 def _after_end(talk: Talk, text: str, kind: str) -> None:
     if kind in ("ja", "nee"):
-        return talk.say(talk.speaker.pick("ontvangst.dank", words("ontvangst", "dank")) or talk.speaker.pick("ontvangst.gewoon", words("ontvangst", "gewoon")))
+        return talk.say(
+            talk.speaker.pick("ontvangst.dank", words("ontvangst", "dank"))
+            or talk.speaker.pick("ontvangst.gewoon", words("ontvangst", "gewoon"))
+        )
     record(talk.state, text, talk.n, "aanleiding")
     talk.fresh()
-    talk.say(talk.speaker.pick("na_afloop", words("na_afloop")) or talk.speaker.pick("ontvangst.gewoon", words("ontvangst", "gewoon")))
+    talk.say(
+        talk.speaker.pick("na_afloop", words("na_afloop"))
+        or talk.speaker.pick("ontvangst.gewoon", words("ontvangst", "gewoon"))
+    )
 
 
 def _after_danger(talk: Talk, text: str, kind: str) -> None:
@@ -524,7 +621,7 @@ def _resume(talk: Talk) -> None:
     """Back to where we were: the pending question in other words."""
     state = talk.state
     if state["stage"] == "afgerond":
-        return
+        return None
     if state["asks"] is None:
         if state["stage"] == "contact" or not told(state):
             return _ask(talk, questions()["verhaal"], again=True)
@@ -534,7 +631,13 @@ def _resume(talk: Talk) -> None:
         question = questions()["bevestig_vraag"]
         text = talk.speaker.pick("vraag.bevestig_vraag", question.raw["zinnen"], vraag=state["vraag_tekst"] or "")
         if text:
-            return talk.say(f"{back} {text}" if back else text, "samenvatting", asks="bevestiging", choices=[dict(c) for c in question.raw["keuzes"]], why=_why(talk, question.raw["waarom"]))
+            return talk.say(
+                f"{back} {text}" if back else text,
+                "samenvatting",
+                asks="bevestiging",
+                choices=[dict(c) for c in question.raw["keuzes"]],
+                why=_why(talk, question.raw["waarom"]),
+            )
     if state["vraag_id"] == "keuze":
         return _offer(talk, back)
     if state["vraag_id"] == "bevestig_verslag":
@@ -557,7 +660,11 @@ def _yes(talk: Talk, text: str) -> None:
     if state["vraag_id"] in ("wat_klopt_niet", "wat_anders"):
         return _resume_or_confirm(talk)
     if state["vraag_id"] == "kleine_stap":
-        return _step(talk, text) if len(text.split()) > 2 else _report(talk, talk.speaker.pick("ontvangst.gewoon", words("ontvangst", "gewoon")))
+        return (
+            _step(talk, text)
+            if len(text.split()) > 2
+            else _report(talk, talk.speaker.pick("ontvangst.gewoon", words("ontvangst", "gewoon")))
+        )
     if state["asks"] in (None, "aanleiding") and state["stage"] == "contact":
         return _resume(talk)
     _tell(talk, text)
@@ -574,7 +681,11 @@ def _no(talk: Talk, text: str) -> None:
     if state["asks"] == "bevestiging":
         return _not_right(talk, text)
     if state["vraag_id"] == "genoeg":
-        return _report(talk) if not re.search(r"\bniet (?:genoeg|alles)\b", guard.normalise(text)) else _more(talk, "er speelt nog meer")
+        return (
+            _report(talk)
+            if not re.search(r"\bniet (?:genoeg|alles)\b", guard.normalise(text))
+            else _more(talk, "er speelt nog meer")
+        )
     if state["vraag_id"] in ("kleine_stap", "wat_anders"):
         return _report(talk, talk.speaker.pick("ontvangst.overslaan", words("ontvangst", "overslaan")))
     if state["vraag_id"] == "wat_klopt_niet":
@@ -630,7 +741,13 @@ def _help_to_start(talk: Talk) -> None:
     if text is None:
         return _ask_open(talk, questions()["verhaal"])
     talk.state["asks"], talk.state["vraag_id"] = "aanleiding", "verhaal"
-    talk.say(text, "vraag", asks="aanleiding", choices=[{k: talk.speaker.fill(v) for k, v in c.items()} for c in entry["keuzes"]], why=_why(talk, questions()["verhaal"].raw["waarom"]))
+    talk.say(
+        text,
+        "vraag",
+        asks="aanleiding",
+        choices=[{k: talk.speaker.fill(v) for k, v in c.items()} for c in entry["keuzes"]],
+        why=_why(talk, questions()["verhaal"].raw["waarom"]),
+    )
 
 
 def _why_asked(talk: Talk, text: str) -> None:
@@ -639,7 +756,9 @@ def _why_asked(talk: Talk, text: str) -> None:
     if question is None or not question.raw.get("waarom"):
         return talk.say(talk.speaker.fill(words("waarom_leeg")), "antwoord")
     reason = question.raw["waarom"]
-    said = talk.speaker.pick("waarom_voor", words("waarom_voor"), reden=talk.speaker.fill(reason["text"])) or talk.speaker.fill(reason["text"])
+    said = talk.speaker.pick(
+        "waarom_voor", words("waarom_voor"), reden=talk.speaker.fill(reason["text"])
+    ) or talk.speaker.fill(reason["text"])
     talk.say(said, "antwoord", sources=sources(reason["sections"]), why=_why(talk, reason))
     _resume(talk)
 
@@ -670,14 +789,22 @@ def _person(talk: Talk, text: str) -> None:
 def _information(talk: Talk, text: str) -> None:
     """A question in between: answered from the knowledge base with its source, then back to where we were."""
     state = talk.state
-    if state["stage"] == "contact" and product_in(text) and not re.search(r"\bwat (?:is|betekent|zijn)\b", guard.normalise(text)):
+    if (
+        state["stage"] == "contact"
+        and product_in(text)
+        and not re.search(r"\bwat (?:is|betekent|zijn)\b", guard.normalise(text))
+    ):
         return _tell(talk, text)
     reach = brakes.contacts(talk.gemeente)
     found = answers.find(text, talk.speaker.young)
     if found:
         talk.say(found.text, "antwoord", sources=found.sources)
     else:
-        talk.say(talk.speaker.pick("geen_antwoord", words("geen_antwoord"), **reach) or talk.speaker.fill(words("geen_antwoord")[-1]), "antwoord")
+        talk.say(
+            talk.speaker.pick("geen_antwoord", words("geen_antwoord"), **reach)
+            or talk.speaker.fill(words("geen_antwoord")[-1]),
+            "antwoord",
+        )
     if not state["wacht"]:
         _resume(talk)
 
@@ -735,7 +862,10 @@ def _undo(talk: Talk, text: str) -> None:
     state["laatste"] = None
     state["asks"], state["vraag_id"] = last["asks"], last["vraag_id"]
     talk.fresh()
-    talk.say(talk.speaker.pick("ongedaan", words("ongedaan")) or talk.speaker.pick("ontvangst.gewoon", words("ontvangst", "gewoon")))
+    talk.say(
+        talk.speaker.pick("ongedaan", words("ongedaan"))
+        or talk.speaker.pick("ontvangst.gewoon", words("ontvangst", "gewoon"))
+    )
     _resume(talk)
 
 
@@ -753,7 +883,9 @@ def _restart(talk: Talk, text: str) -> None:
     fresh = new_state(talk.state["gemeente"])
     fresh["je"], fresh["eenvoudig"] = kept_voice[0], kept_voice[1]
     # what the welcome said stays said; questions may be asked again, in a talk that begins anew
-    fresh["zei"] = [key for key in kept_voice[2] if key.startswith(("welkom", "opnieuw", "vraag.verhaal"))] + (["opnieuw.0"] if said else [])
+    fresh["zei"] = [key for key in kept_voice[2] if key.startswith(("welkom", "opnieuw", "vraag.verhaal"))] + (
+        ["opnieuw.0"] if said else []
+    )
     talk.state = fresh
     talk.speaker = Speaker(fresh["zei"], fresh["je"])
     talk.fresh()
@@ -772,7 +904,7 @@ def _report_asked(talk: Talk, text: str) -> None:
     _report(talk)
 
 
-def _plain(key: str, kind: str = "antwoord") -> Any:
+def _plain(key: str, kind: str = "antwoord") -> Callable[[Talk, str], None]:
     def handler(talk: Talk, text: str) -> None:
         path = ("ontvangst", key) if key in ("dank", "groet") else (key,)
         pool = words(*path)
@@ -788,7 +920,7 @@ def _concrete(talk: Talk, text: str) -> None:
     _tell(talk, text)
 
 
-_HANDLERS: dict[str, Any] = {
+_HANDLERS: dict[str, Callable[[Talk, str], None]] = {
     "vertellen": _tell,
     "concreet": _concrete,
     "kiezen": _tell,

@@ -27,7 +27,65 @@ def words(*path: str) -> Any:
 
 
 # "u" takes the verb with t before and after it; "je" drops it when it comes after the verb
-_AFTER = {"hebt": "heb", "heeft": "heb", "bent": "ben", "kunt": "kun", "wilt": "wil", "zult": "zul", "doet": "doe", "gaat": "ga", "komt": "kom", "vindt": "vind", "zegt": "zeg", "vertelt": "vertel", "zoekt": "zoek", "noemt": "noem", "schrijft": "schrijf", "vraagt": "vraag", "krijgt": "krijg", "voelt": "voel", "houdt": "hou", "staat": "sta", "maakt": "maak", "ziet": "zie", "hoopt": "hoop", "denkt": "denk", "mag": "mag", "zou": "zou", "moet": "moet", "weet": "weet", "hoeft": "hoef", "belt": "bel", "draagt": "draag", "geeft": "geef", "kiest": "kies", "woont": "woon", "merkt": "merk", "praat": "praat", "zet": "zet", "leest": "lees", "typt": "typ", "wist": "wis", "bepaalt": "bepaal", "dreigt": "dreig", "meldt": "meld", "zich": "zich", "kreeg": "kreeg", "zei": "zei", "kwam": "kwam", "had": "had", "was": "was", "neemt": "neem", "betaalt": "betaal", "begint": "begin", "blijft": "blijf", "helpt": "help", "stopt": "stop", "gebruikt": "gebruik", "slaat": "sla"}
+_AFTER = {
+    "hebt": "heb",
+    "heeft": "heb",
+    "bent": "ben",
+    "kunt": "kun",
+    "wilt": "wil",
+    "zult": "zul",
+    "doet": "doe",
+    "gaat": "ga",
+    "komt": "kom",
+    "vindt": "vind",
+    "zegt": "zeg",
+    "vertelt": "vertel",
+    "zoekt": "zoek",
+    "noemt": "noem",
+    "schrijft": "schrijf",
+    "vraagt": "vraag",
+    "krijgt": "krijg",
+    "voelt": "voel",
+    "houdt": "hou",
+    "staat": "sta",
+    "maakt": "maak",
+    "ziet": "zie",
+    "hoopt": "hoop",
+    "denkt": "denk",
+    "mag": "mag",
+    "zou": "zou",
+    "moet": "moet",
+    "weet": "weet",
+    "hoeft": "hoef",
+    "belt": "bel",
+    "draagt": "draag",
+    "geeft": "geef",
+    "kiest": "kies",
+    "woont": "woon",
+    "merkt": "merk",
+    "praat": "praat",
+    "zet": "zet",
+    "leest": "lees",
+    "typt": "typ",
+    "wist": "wis",
+    "bepaalt": "bepaal",
+    "dreigt": "dreig",
+    "meldt": "meld",
+    "zich": "zich",
+    "kreeg": "kreeg",
+    "zei": "zei",
+    "kwam": "kwam",
+    "had": "had",
+    "was": "was",
+    "neemt": "neem",
+    "betaalt": "betaal",
+    "begint": "begin",
+    "blijft": "blijf",
+    "helpt": "help",
+    "stopt": "stop",
+    "gebruikt": "gebruik",
+    "slaat": "sla",
+}
 _BEFORE = {"heeft": "hebt"}
 _PREPOSITIONS = r"(?:voor|bij|met|van|aan|om|over|naast|achter|naar|tegen|rond|zonder|boven|door|uit|op|tot)"
 
@@ -45,12 +103,15 @@ def _je(text: str) -> str:
     text = re.sub(r"\b([Uu])w\b", lambda m: "je" if m[1] == "u" else "Je", text)
     verbs = "|".join(sorted(_AFTER, key=len, reverse=True))
     text = re.sub(rf"\b({verbs}) u\b", lambda m: f"{_AFTER[m[1]]} je", text)
-    text = re.sub(rf"\b({'|'.join(v.capitalize() for v in _AFTER)}) u\b", lambda m: f"{_AFTER[m[1].lower()].capitalize()} je", text)
+    text = re.sub(
+        rf"\b({'|'.join(v.capitalize() for v in _AFTER)}) u\b",
+        lambda m: f"{_AFTER[m[1].lower()].capitalize()} je",
+        text,
+    )
     text = re.sub(rf"\b({_PREPOSITIONS}) u\b(?! (?:{verbs})\b)", r"\1 jou", text)
     text = re.sub(r"\b([Uu]) (heeft)\b", lambda m: ("je" if m[1] == "u" else "Je") + " " + _BEFORE[m[2]], text)
     text = re.sub(r"\bu zich\b", "je je", text)
-    text = re.sub(r"\b([Uu])\b(?!-)", lambda m: "je" if m[1] == "u" else "Je", text)
-    return text
+    return re.sub(r"\b([Uu])\b(?!-)", lambda m: "je" if m[1] == "u" else "Je", text)
 
 
 class Speaker:
@@ -67,7 +128,7 @@ class Speaker:
             out = out.replace("{" + key + "}", value)
         return to_je(out) if self.young else out
 
-    def pick(self, key: str, options: list[str], usable: set[str] | None = None, **values: str) -> str | None:
+    def pick(self, key: str, options: list[str], **values: str) -> str | None:
         """The first option not said before whose {…} can be filled, or None when all are used. ``key`` names the list."""
         for i, option in enumerate(options):
             name = f"{key}.{i}"

@@ -58,7 +58,7 @@ def matrix(texts: list[str]) -> csr_matrix:
     """Texts as rows: hashed word and letter groups (length 1) beside concepts (damped likewise)."""
     names = all_concepts()
     index = {c: i for i, c in enumerate(names)}
-    gr, gc, gv, cr, cc, cv = [], [], [], [], [], []  # type: ignore[var-annotated]
+    gr, gc, gv, cr, cc, cv = [], [], [], [], [], []
     for i, text in enumerate(texts):
         plain = plain_words(text)
         grams = guard.features(plain, BUCKETS)
@@ -76,15 +76,25 @@ def matrix(texts: list[str]) -> csr_matrix:
 
 def fit(x: csr_matrix, data: list[dict[str, Any]]) -> tuple[dict[str, tuple[str, ...]], np.ndarray, np.ndarray]:
     """Heads with their labels, weights (features × labels) and bias. Lokets count their acceptable neighbours as half a vote."""
-    heads: dict[str, tuple[str, ...]] = {"leefgebieden": ids("leefgebieden"), "loket": ids("lokets"), "arrangementen": ids("arrangementen"), "voor": ("zelf", "ander", "beroeps"), "leeftijd": AGES, "urgent": URGENT}
-    columns, bias = [], []
+    heads: dict[str, tuple[str, ...]] = {
+        "leefgebieden": ids("leefgebieden"),
+        "loket": ids("lokets"),
+        "arrangementen": ids("arrangementen"),
+        "voor": ("zelf", "ander", "beroeps"),
+        "leeftijd": AGES,
+        "urgent": URGENT,
+    }
+    columns: list[Any] = []
+            bias: list[Any] = []
 
     def binary(y: np.ndarray, c: float) -> None:
         if y.sum() == 0 or y.sum() == len(y):
             columns.append(np.zeros(x.shape[1]))
             bias.append(-4.0)
             return
-        m = LogisticRegression(C=c, solver="liblinear", class_weight={0: 1.0, 1: min(3.0, (len(y) - y.sum()) / max(y.sum(), 1))})
+        m = LogisticRegression(
+            C=c, solver="liblinear", class_weight={0: 1.0, 1: min(3.0, (len(y) - y.sum()) / max(y.sum(), 1))}
+        )
         m.fit(x, y)
         columns.append(m.coef_[0])
         bias.append(float(m.intercept_[0]))
@@ -101,7 +111,14 @@ def fit(x: csr_matrix, data: list[dict[str, Any]]) -> tuple[dict[str, tuple[str,
     return heads, np.array(columns).T, np.array(bias)
 
 
-def _multi(x: csr_matrix, y: np.ndarray, labels: tuple[str, ...], columns: list, bias: list, weight: np.ndarray | None = None) -> None:
+def _multi(
+    x: csr_matrix,
+    y: np.ndarray,
+    labels: tuple[str, ...],
+    columns: list[Any],
+    bias: list[Any],
+    weight: np.ndarray | None = None,
+) -> None:
     m = LogisticRegression(C=12.0, max_iter=150, solver="lbfgs", tol=1e-3)
     m.fit(x, y, sample_weight=weight)
     place = {c: i for i, c in enumerate(m.classes_)}
@@ -114,7 +131,9 @@ def _multi(x: csr_matrix, y: np.ndarray, labels: tuple[str, ...], columns: list,
             bias.append(-6.0)
 
 
-def _soft(x: csr_matrix, data: list[dict[str, Any]], labels: tuple[str, ...], columns: list, bias: list) -> None:
+def _soft(
+    x: csr_matrix, data: list[dict[str, Any]], labels: tuple[str, ...], columns: list[Any], bias: list[Any]
+) -> None:
     from scipy.sparse import vstack
 
     take, y, w = [], [], []
@@ -139,7 +158,9 @@ def thresholds(x: csr_matrix, data: list[dict[str, Any]]) -> np.ndarray:
             y = truth[train, k].astype(int)
             if y.sum() == 0:
                 continue
-            m = LogisticRegression(C=8.0, solver="liblinear", class_weight={0: 1.0, 1: min(3.0, (len(y) - y.sum()) / max(y.sum(), 1))})
+            m = LogisticRegression(
+                C=8.0, solver="liblinear", class_weight={0: 1.0, 1: min(3.0, (len(y) - y.sum()) / max(y.sum(), 1))}
+            )
             m.fit(x[train], y)
             chance[test, k] = m.predict_proba(x[test])[:, 1]
     best = np.full(len(labels), 0.4)
@@ -153,7 +174,9 @@ def thresholds(x: csr_matrix, data: list[dict[str, Any]]) -> np.ndarray:
     return best
 
 
-def save(heads: dict[str, tuple[str, ...]], weights: np.ndarray, bias: np.ndarray, limits: np.ndarray, path: Path = PATH) -> None:
+def save(
+    heads: dict[str, tuple[str, ...]], weights: np.ndarray, bias: np.ndarray, limits: np.ndarray, path: Path = PATH
+) -> None:
     """Write the models: n-gram weights as signed bytes, concept weights as 16-bit floats."""
     names = [(h, label) for h, labels in heads.items() for label in labels]
     full = np.full(len(names), 0.5, dtype=np.float32)
@@ -185,7 +208,8 @@ def main() -> None:
     if args.check:
         best, good = [], []
         for train, test in KFold(5, shuffle=True, random_state=1).split(data):
-            columns, bias = [], []  # type: ignore[var-annotated]
+            columns: list[Any] = []
+            bias: list[Any] = []
             labels = ids("lokets")
             _soft(x[train], [data[i] for i in train], labels, columns, bias)
             guess = (x[test] @ np.array(columns).T + np.array(bias)).argmax(axis=1)
@@ -195,8 +219,8 @@ def main() -> None:
         print(f"loket best {np.mean(best):.3f} acceptable {np.mean(good):.3f}")
         return
     limits = thresholds(x, data)
-    heads, weights, bias = fit(x, data)
-    save(heads, weights, bias, limits)
+    heads, weights, shift = fit(x, data)
+    save(heads, weights, shift, limits)
     print(f"written {PATH.name}: {PATH.stat().st_size / 1e6:.1f} MB")
 
 

@@ -72,7 +72,21 @@ def read(paths: Iterable[Path]) -> list[dict[str, Any]]:
 
 def check(person: dict[str, Any]) -> None:
     """Refuse a description with unknown keys or ids."""
-    known = {"id", "wie", "zegt", "antwoorden", "tussendoor", "na_gevaar", "keuze", "stap", "bevestigt", "nog_meer", "bron", "verwacht", "gemeente"}
+    known = {
+        "id",
+        "wie",
+        "zegt",
+        "antwoorden",
+        "tussendoor",
+        "na_gevaar",
+        "keuze",
+        "stap",
+        "bevestigt",
+        "nog_meer",
+        "bron",
+        "verwacht",
+        "gemeente",
+    }
     name = person.get("id", "?")
     if extra := set(person) - known:
         raise ValueError(f"{name}: onbekend veld {', '.join(sorted(extra))}")
@@ -197,7 +211,12 @@ def _judge(talk: Played, person: dict[str, Any]) -> None:
     loket = talk.summary.get("loket")
     allowed = want.get("loket") or []
     facts, missing = _facts(talk.summary, want.get("in_verslag") or {})
-    bad = [s for s in spoken for pattern in (*NEVER, *(want.get("nooit") or [])) if re.search(pattern, re.sub(r"‘[^’]*’", "", s), re.IGNORECASE)]
+    bad = [
+        s
+        for s in spoken
+        for pattern in (*NEVER, *(want.get("nooit") or []))
+        if re.search(pattern, re.sub(r"‘[^’]*’", "", s), re.IGNORECASE)
+    ]
     question = str(talk.summary.get("vraag") or "")
     behind = [w for w in want.get("vraag") or [] if re.search(w, question, re.IGNORECASE)]
     talk.figures = {
@@ -249,7 +268,12 @@ def _facts(summary: dict[str, Any], wanted: dict[str, list[str]]) -> tuple[float
     """Share of the facts that stand in the gespreksverslag, and those that do not. ``overal``: under any heading."""
     missing, count = [], 0
     for heading, patterns in wanted.items():
-        rows = [line["text"] for h in ("verhaal", "wens", "kracht", "netwerk", "geprobeerd", "zorgen") if heading in (h, "overal") for line in summary.get(h) or []]
+        rows = [
+            line["text"]
+            for h in ("verhaal", "wens", "kracht", "netwerk", "geprobeerd", "zorgen")
+            if heading in (h, "overal")
+            for line in summary.get(h) or []
+        ]
         if heading in ("leefgebieden", "arrangementen", "stappen"):
             rows = [r if isinstance(r, str) else r["id"] for r in summary.get(heading) or []]
         for pattern in patterns:
@@ -284,7 +308,11 @@ class Direct:
         danger = guard.screen(text)
         masked = guard.mask(text).text
         reading = self.read_intent(masked) if self.read_intent else Reading()
-        result = danger_turn(self.state, masked, danger, self.n) if danger else next_turn(self.state, masked, reading, self.n)
+        result = (
+            danger_turn(self.state, masked, danger, self.n)
+            if danger
+            else next_turn(self.state, masked, reading, self.n)
+        )
         self.state = result.state
         return result.messages, result.stage, danger.loket if danger else None
 
