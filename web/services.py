@@ -15,7 +15,8 @@ from knowledge.gemeente import gemeente
 from web.gateway.bot import Bot
 from web.gateway.lock import Locks
 from web.gateway.modes import Mode, available
-from web.gateway.rate import RateLimit
+from web.gateway.rate import Limit, RateLimit
+from web.gateway.shared import SharedLocks, SharedRateLimit, connect
 from web.gateway.turn import Gateway
 from web.metrics import Metrics
 from web.settings import Settings
@@ -74,7 +75,8 @@ def make_services(settings: Settings, clock: Callable[[], float] = time.time) ->
     store = Store(settings.database, clock)
     bot = Bot(settings.bot, settings.secret, settings.bot_timeout)
     modes = available(settings.modes)
-    gateway = Gateway(settings, store, bot, modes, Locks(), RateLimit(settings.rate), metrics)
+    locks, rate = make_guards(settings)
+    gateway = Gateway(settings, store, bot, modes, locks, rate, metrics)
     index = Index()
     upkeep = None
     if settings.upkeep:
@@ -82,6 +84,14 @@ def make_services(settings: Settings, clock: Callable[[], float] = time.time) ->
         upkeep.start()
         threading.Thread(target=index.load, name="index", daemon=True).start()
     return Services(settings, store, bot, modes, gateway, metrics, index, upkeep)
+
+
+def make_guards(settings: Settings) -> tuple[Locks, Limit]:
+    """The lock per conversation and the rate limit: in Redis when there is one, in memory otherwise."""
+    if not settings.redis_url:
+        return Locks(), RateLimit(settings.rate)
+    client = connect(settings.redis_url)
+    return SharedLocks(client), SharedRateLimit(client, settings.rate)
 
 
 def services() -> Services:

@@ -23,7 +23,7 @@ def undo_turn(these: Services, conversation: Conversation) -> tuple[Turn, Turn]:
             these.store.write() as connection,
         ):
             result = turns.undo(connection, conversation.id, these.store.clock())
-    except Busy:
+    except (Busy, ConnectionError):
         raise Problem(409, "bezig", headers={"Retry-After": "2"}) from None
     if result is None:
         raise Problem(409, "niets_terug")
@@ -33,7 +33,7 @@ def undo_turn(these: Services, conversation: Conversation) -> tuple[Turn, Turn]:
 
 def delete_conversation(these: Services, conversation: Conversation) -> bool:
     """Delete it here at once and in Rasa if it can be reached; False: Rasa is told later."""
-    with suppress(Busy), these.gateway.locks.hold(conversation.id, these.settings.bot_timeout + 0.5):
+    with suppress(Busy, ConnectionError), these.gateway.locks.hold(conversation.id, these.settings.bot_timeout + 0.5):
         return _delete(these, conversation.id)
     # It hangs. What is here goes now; a turn that still comes back finds nothing to be added to.
     return _delete(these, conversation.id)

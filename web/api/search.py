@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import asdict, is_dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, jsonify, request
 
 from web.problems import Problem
 from web.services import services
+
+if TYPE_CHECKING:
+    from knowledge.search import Searcher
 
 log = logging.getLogger("keukentafel.web")
 
@@ -31,23 +33,23 @@ def search() -> Response:
     return jsonify(
         status=answer.status,
         query=query,
-        results=[_plain(hit) for hit in answer.results],
-        practice=[_plain(hit) for hit in answer.practice],
+        read_as=answer.read_as or query,
+        results=[hit.as_dict() for hit in answer.results],
+        practice=[hit.as_dict() for hit in answer.practice],
+        documents=[hit.as_dict() for hit in answer.documents],
     )
 
 
 @blueprint.get("/passages/<path:id>")
 def passage(id: str) -> Response:
     """One passage with its sections, source and validity."""
-    searcher = _searcher()
-    found = next((one for one in searcher.passages if one.id == id), None)
+    found = _searcher().passage(id)
     if found is None:
         raise Problem(404, "onbekend")
-    body = _plain(found)
-    body.pop("vragen", None)  # what it is found by, not what it says
-    report = searcher.catalogue.report_of(found.sections[0])
-    body.update(report=report.id, year=report.year, citation=searcher.catalogue.citation(found.sections))
-    return jsonify(body)
+    body = found.as_dict()
+    for name in ("passage", "score", "why"):  # these belong to a question
+        body.pop(name)
+    return jsonify(id=id, **body)
 
 
 def _limit(raw: str | None) -> int:
@@ -58,15 +60,9 @@ def _limit(raw: str | None) -> int:
     return int(raw)
 
 
-def _searcher() -> Any:
+def _searcher() -> Searcher:
     try:
         return services().index.get()
     except Exception as error:
         log.error("search is not available: %s", error)
         raise Problem(503, "zoeken_weg", headers={"Retry-After": "5"}) from None
-
-
-def _plain(found: Any) -> dict[str, Any]:
-    if is_dataclass(found) and not isinstance(found, type):
-        return asdict(found)
-    return dict(found)

@@ -6,6 +6,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from typing import Protocol
+
+
+class Limit(Protocol):
+    """Whatever can say whether a token may speak now."""
+
+    def allow(self, token: str) -> bool: ...
 
 
 class RateLimit:

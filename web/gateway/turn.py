@@ -16,7 +16,7 @@ from web.gateway import auth, cap
 from web.gateway.bot import Bot, BotFailed
 from web.gateway.lock import Busy, Locks
 from web.gateway.modes import Mode
-from web.gateway.rate import RateLimit
+from web.gateway.rate import Limit
 from web.metrics import Metrics
 from web.problems import Problem, TurnFailed
 from web.settings import Settings
@@ -66,7 +66,7 @@ class Gateway:
         bot: Bot,
         modes: dict[str, Mode],
         locks: Locks,
-        rate: RateLimit,
+        rate: Limit,
         metrics: Metrics,
     ) -> None:
         self.settings = settings
@@ -105,7 +105,7 @@ class Gateway:
             raise Problem(400, "leeg")
         try:
             answer = self._locked(conversation, typed, text, key, danger, started)
-        except (Busy, SQLAlchemyError) as error:
+        except (Busy, SQLAlchemyError, ConnectionError) as error:
             if danger:  # help does not wait for a lock or a disk
                 log.warning("danger answered without storing: %s", type(error).__name__)
                 return help_now(danger, conversation.stage)
