@@ -81,7 +81,7 @@ def candidates(part: Part, embedder: Embedder, words: WordTable, query: str, lim
             raw.extend([np.zeros(len(rows), np.float32)] * 3)
             mean.extend([0.0] * 3)
             spread.extend([1.0] * 3)
-    soft = words.soft_matches(query, part.pieces, part.piece_rarity, rows)
+    soft = words.soft_matches(query, part.pieces, rows)
     raw.extend(soft)
     mean.extend(float(column.mean()) for column in soft)
     spread.extend(float(column.std()) for column in soft)

@@ -24,7 +24,7 @@ from knowledge.part import Part
 from knowledge.passages import HERE, PASSAGES, SECTIONS, Passage, Validity, files_hash, load_passages
 from knowledge.words import WordTable
 
-FORMAT = 3
+FORMAT = 4
 REPORTS, PRACTICE, DOCUMENTS = "reports", "practice", "documents"
 
 
@@ -157,7 +157,7 @@ def load(embedder: Embedder | None = None, folder: Path | None = None) -> Index:
     parts = {}
     for name in (REPORTS, PRACTICE, DOCUMENTS):
         lines = (current / name / "passages.jsonl").read_text(encoding="utf-8").splitlines()
-        parts[name] = Part.load(current / name, [passage_from_json(json.loads(line)) for line in lines if line])
+        parts[name] = Part.load(current / name, [passage_from_json(json.loads(line)) for line in lines if line], word_table())
     return Index(manifest, parts[REPORTS], parts[PRACTICE], parts[DOCUMENTS])
 
 

@@ -17,7 +17,7 @@ from knowledge.embedder import Embedder
 from knowledge.lexical import Lexical, Scores
 from knowledge.passages import Passage, load_catalogue
 from knowledge.text import opened, words
-from knowledge.words import Held, WordTable
+from knowledge.words import Held, Pieces, WordTable
 
 # (name, analyser, field): what is matched lexically. Fields: t text, q its questions, tq both, h headings,
 # Q every question by itself.
@@ -32,7 +32,7 @@ LEXICAL = (
     ("opened-Q", "opened", "Q"),
     ("grams-Q", "grams", "Q"),
 )
-DENSE_LIMIT = 4096
+DENSE_LIMIT = 1000
 _PIECES = ("pieces-t", "pieces-q")
 
 
@@ -69,8 +69,7 @@ class Part:
     slots: NDArray[np.int32]
     vocabulary: dict[str, int]
     spellings: list[str]
-    pieces: tuple[Held, Held]
-    piece_rarity: Scores
+    pieces: Pieces
     _firsts: dict[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -86,7 +85,6 @@ class Part:
             question_vectors.add(embedder.queries(texts["Q"]))
         counts = Counter(term for text in texts["tq"] for term in set(opened(text)))
         spellings = sorted({word for text in texts["tq"] for word in words(text) if len(word) > 4})
-        pieces = table.hold(texts["t"]), table.hold(texts["q"])
         return cls(
             passages,
             lexical,
@@ -95,8 +93,7 @@ class Part:
             _slots(passages),
             dict(counts),
             spellings,
-            pieces,
-            table.rarity(*pieces),
+            table.hold(texts["t"], texts["q"]),
         )
 
     def save(self, folder: Path) -> None:
@@ -108,13 +105,14 @@ class Part:
         faiss.write_index(self.question_vectors, str(folder / "questions.faiss"))
         (folder / "vocabulary.json").write_text(json.dumps(self.vocabulary), encoding="utf-8")
         (folder / "spellings.txt").write_text("\n".join(self.spellings), encoding="utf-8")
-        for name, held in zip(_PIECES, self.pieces, strict=True):
+        for name, held in zip(_PIECES, self.pieces.fields, strict=True):
             np.save(folder / f"{name}-ids.npy", held.ids)
             np.save(folder / f"{name}-starts.npy", held.starts)
-        np.save(folder / "piece-rarity.npy", self.piece_rarity)
+        np.save(folder / "pieces-used.npy", self.pieces.used)
+        np.save(folder / "pieces-rarity.npy", self.pieces.rarity)
 
     @classmethod
-    def load(cls, folder: Path, passages: list[Passage]) -> Part:
+    def load(cls, folder: Path, passages: list[Passage], table: WordTable) -> Part:
         """Read what `save` wrote, memory-mapped where the libraries can."""
         sizes = {"Q": sum(len(p.vragen) for p in passages)}
         lexical = {
@@ -124,7 +122,7 @@ class Part:
         }
         flag = faiss.IO_FLAG_MMAP_IFC
         text, question = (
-            Held(np.load(folder / f"{name}-ids.npy", mmap_mode="r"), np.load(folder / f"{name}-starts.npy"))
+            Held(np.asarray(np.load(folder / f"{name}-ids.npy", mmap_mode="r")), np.load(folder / f"{name}-starts.npy"))
             for name in _PIECES
         )
         return cls(
@@ -135,8 +133,7 @@ class Part:
             _slots(passages),
             json.loads((folder / "vocabulary.json").read_text(encoding="utf-8")),
             (folder / "spellings.txt").read_text(encoding="utf-8").split(),
-            (text, question),
-            np.load(folder / "piece-rarity.npy"),
+            table.restore((text, question), np.load(folder / "pieces-used.npy"), np.load(folder / "pieces-rarity.npy")),
         )
 
     def __len__(self) -> int:

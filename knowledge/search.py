@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from knowledge import index as index_store
 from knowledge.embedder import Embedder, get_embedder
-from knowledge.features import NAMES, Candidates, candidates
+from knowledge.features import NAMES, Candidates, candidates, query_terms
 from knowledge.index import Index, word_table
 from knowledge.part import Part
 from knowledge.passages import Passage, load_catalogue
@@ -20,6 +20,7 @@ from knowledge.ranker import get_ranker
 from knowledge.status import get_judge, signals
 from knowledge.text import content_words, opened, unique
 from knowledge.typos import bridge
+from knowledge.words import coverage
 
 PRACTICE_AT_MOST = 3
 PRACTICE_COVER = 0.5
@@ -133,7 +134,7 @@ class Searcher:
                 continue
             seen.update(passage.sections)
             relative = float(np.exp(scores[place] - scores[order[0]]))
-            why = self._why(part, asked, passage, int(best.best_question[place]))
+            why = self._why(part, asked, int(best.rows[place]), int(best.best_question[place]))
             found.append(self._hit(passage, chance * relative, why))
             if len(found) == top_k:
                 break
@@ -141,7 +142,9 @@ class Searcher:
 
     def _beside(self, part: Part, asked: str, at_most: int) -> list[Hit]:
         """Hits of a smaller collection: only those that cover half of what the question is about."""
-        if not len(part):
+        rarity = {term: part.rarity(term) for term in query_terms(asked)}
+        quick = coverage(asked, part.lexical.get("opened-tq"), rarity, np.arange(len(part)))
+        if not len(part) or quick.max() < PRACTICE_COVER:
             return []
         best, scores = self._score(part, asked)
         cover = best.raw[:, _COVER]
@@ -150,14 +153,19 @@ class Searcher:
             self._hit(
                 part.passages[int(best.rows[place])],
                 float(cover[place]),
-                self._why(part, asked, part.passages[int(best.rows[place])], int(best.best_question[place])),
+                self._why(part, asked, int(best.rows[place]), int(best.best_question[place])),
             )
             for place in places[:at_most]
         ]
 
-    def _why(self, part: Part, asked: str, passage: Passage, question: int) -> Why:
-        own = set(opened(f"{passage.title} {passage.text} {passage.burger}"))
-        shared = [word for word in unique(content_words(asked)) if own & set(opened(word))]
+    def _why(self, part: Part, asked: str, row: int, question: int) -> Why:
+        passage = part.passages[row]
+        stems = part.lexical.get("opened-t")
+        shared = [
+            word
+            for word in unique(content_words(asked))
+            if stems is not None and any(row in stems.holding(term) for term in opened(word))
+        ]
         first = part.first_question(passage)
         inside = 0 <= question - first < len(passage.vragen)
         return Why(tuple(shared), passage.vragen[question - first] if inside else "")

@@ -39,8 +39,10 @@ _LINKS = ("", "s", "en", "n", "e", "er")
 
 def normalise(text: str) -> str:
     """Lower case, without accents, ligatures, soft hyphens and typographic quotes."""
-    text = unicodedata.normalize("NFKD", text.translate(_QUOTES)).lower()
-    return "".join(char for char in text if not unicodedata.combining(char))
+    text = text.translate(_QUOTES).lower()
+    if text.isascii():
+        return text
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)).lower()
 
 
 def words(text: str) -> list[str]:

@@ -18,14 +18,20 @@ _FAR = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The word pieces of every text of a collection: flat ids, and where each text starts (length texts + 1)."""
+    """The pieces of every text of a field: places in `Pieces.used`, and where each text starts (texts + 1)."""
 
     ids: NDArray[np.int32]
     starts: NDArray[np.int64]
 
-    def of(self, row: int) -> NDArray[np.int32]:
-        """The pieces of one text."""
-        return self.ids[self.starts[row] : self.starts[row + 1]]
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The word pieces of a collection: by field, which are used, how rare each piece of the model is, vectors."""
+
+    fields: tuple[Held, ...]
+    used: NDArray[np.int32]
+    rarity: Scores
+    vectors: NDArray[np.float32]
 
 
 class WordTable:
@@ -39,34 +45,42 @@ class WordTable:
         self._dull = {vocabulary[word] for word in STOPWORDS if word in vocabulary}
         self._dull.update(number for piece, number in vocabulary.items() if len(piece.removeprefix("##")) < 2)
 
-    def hold(self, texts: Sequence[str]) -> Held:
-        """Note the pieces of every text, each once."""
-        rows = [sorted(set(self._model.ids(text)) - self._dull) or [0] for text in texts]
-        starts = np.cumsum([0, *(len(row) for row in rows)])
-        return Held(np.array([number for row in rows for number in row], dtype=np.int32), starts.astype(np.int64))
-
-    def rarity(self, *collections: Held) -> Scores:
-        """Inverse document frequency of every piece over texts held in several fields."""
-        texts = len(collections[0].starts) - 1
+    def hold(self, *fields: Sequence[str]) -> Pieces:
+        """Note the pieces of every text of several fields, each once a text."""
+        rows = [[sorted(set(self._model.ids(text)) - self._dull) or [0] for text in texts] for texts in fields]
+        used = np.array(sorted({number for texts in rows for row in texts for number in row}), dtype=np.int32)
+        held = tuple(
+            Held(
+                np.searchsorted(used, np.array([number for row in texts for number in row], dtype=np.int32)).astype(np.int32),
+                np.cumsum([0, *(len(row) for row in texts)]).astype(np.int64),
+            )
+            for texts in rows
+        )
         counts = np.zeros(len(self._unit), dtype=np.float32)
-        for row in range(texts):
-            counts[np.unique(np.concatenate([held.of(row) for held in collections]))] += 1
-        rarity: Scores = np.log(1 + (texts - counts + 0.5) / (counts + 0.5)).astype(np.float32)
-        return rarity
+        for number in range(len(rows[0]) if rows else 0):
+            counts[sorted({piece for texts in rows for piece in texts[number]})] += 1
+        total = len(rows[0]) if rows else 0
+        rarity: Scores = np.log(1 + (total - counts + 0.5) / (counts + 0.5)).astype(np.float32)
+        return Pieces(held, used, rarity, self._unit[used])
 
-    def soft_matches(self, query: str, fields: Sequence[Held], rarity: Scores, rows: NDArray[np.int64]) -> list[Scores]:
+    def restore(self, held: tuple[Held, ...], used: NDArray[np.int32], rarity: Scores) -> Pieces:
+        """What `hold` gave, from its saved arrays."""
+        return Pieces(held, used, rarity, self._unit[used])
+
+    def soft_matches(self, query: str, pieces: Pieces, rows: NDArray[np.int64]) -> list[Scores]:
         """Per field, and over all of them: the rarity-weighted mean over the question's word pieces of the
         closest piece in each passage (cosine, 0 below 0.3), between 0 and 1."""
         ids = np.array(unique_ids(self._model.ids(query), self._dull), dtype=np.int32)
         if not len(ids) or not len(rows):
-            return [np.zeros(len(rows), np.float32) for _ in range(len(fields) + 1)]
-        weights = rarity[ids] / rarity[ids].sum()
-        asked = self._unit[ids].T
+            return [np.zeros(len(rows), np.float32) for _ in range(len(pieces.fields) + 1)]
+        weights = pieces.rarity[ids] / pieces.rarity[ids].sum()
+        near_all = pieces.vectors @ self._unit[ids].T
         found: list[NDArray[np.float32]] = []
-        for held in fields:
-            own = [held.of(int(row)) for row in rows]
-            starts = np.cumsum([0, *(len(one) for one in own[:-1])])
-            found.append(np.maximum.reduceat(self._unit[np.concatenate(own)] @ asked, starts, axis=0))
+        for held in pieces.fields:
+            lengths = held.starts[rows + 1] - held.starts[rows]
+            starts = np.cumsum(lengths) - lengths
+            flat = np.repeat(held.starts[rows] - starts, lengths) + np.arange(int(lengths.sum()))
+            found.append(np.maximum.reduceat(near_all[held.ids[flat]], starts, axis=0))
         found.append(np.maximum.reduce(found))
         return [(np.where(near > _FAR, near, 0.0) @ weights).astype(np.float32) for near in found]
 
