@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("keukentafel.web")
 
+PATIENCE = 3.0  # seconds that a search waits for an index that is being loaded
+
 
 class Index:
     """The search index: loaded in the background at the start, so that the page is there first."""
@@ -41,13 +43,19 @@ class Index:
         return self._searcher is not None
 
     def get(self) -> Searcher:
-        """The searcher; loads it when it is not there yet. Raises what loading raises."""
-        with self._guard:
+        """The searcher; loads it when nobody does yet. Raises what loading raises, TimeoutError while it goes on."""
+        if self._searcher is not None:
+            return self._searcher
+        if not self._guard.acquire(timeout=PATIENCE):
+            raise TimeoutError("the index is still being loaded")
+        try:
             if self._searcher is None:
                 from knowledge.search import get_searcher  # heavy: numpy, vectors
 
                 self._searcher = get_searcher()
             return self._searcher
+        finally:
+            self._guard.release()
 
     def load(self) -> None:
         try:

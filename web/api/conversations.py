@@ -32,8 +32,7 @@ def begin() -> tuple[Response, int]:
     mode, scenario = body.get("mode", "burger"), body.get("scenario")
     if mode not in ("burger", "professional", "training"):
         raise Problem(400, "vorm")
-    if mode not in services().modes:
-        raise Problem(400, "vorm_uit")
+    services().gateway.mode(mode)
     if mode != "training":
         scenario = None
     elif not isinstance(scenario, str) or len(scenario) > 64:

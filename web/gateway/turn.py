@@ -77,9 +77,15 @@ class Gateway:
         self.rate = rate
         self.metrics = metrics
 
+    def mode(self, name: str) -> Mode:
+        """The kind of conversation with this name; 400 when it is off."""
+        if name not in self.modes:
+            raise Problem(400, "vorm_uit")
+        return self.modes[name]
+
     def open(self, mode: str, scenario: str | None, gemeente: str | None) -> Opened:
         """Start a conversation: the welcome comes from the method, Rasa is not needed for it."""
-        kind = self.modes[mode]
+        kind = self.mode(mode)
         result = kind.open(scenario) if mode == "training" else _open(kind, mode, gemeente)
         now = self.store.clock()
         id, token = auth.new_id(), auth.new_token()

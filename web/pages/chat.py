@@ -24,7 +24,7 @@ LINE_LIMIT = 1000
 @blueprint.get("/chat")
 def welcome() -> str:
     """The welcome. Nothing is made or stored before somebody says something."""
-    opening = services().modes["burger"].open(services().settings.gemeente)
+    opening = services().gateway.mode("burger").open(services().settings.gemeente)
     return _page(None, "", [{"text": "", "messages": opening.messages}])
 
 
