@@ -177,6 +177,7 @@ def test_a_failure_is_told_in_words_and_the_words_are_kept(small: Any, open_page
         again.wait_for()
         assert page.get_by_text("Wat u schreef, is niet weg").is_visible()
         assert said(page, "twee").is_visible()
+        assert said(page, "U (niet verstuurd)").count() == 1
     finally:
         watched.context.set_offline(False)
         small.channel.behave = "answer"
@@ -185,6 +186,7 @@ def test_a_failure_is_told_in_words_and_the_words_are_kept(small: Any, open_page
     said(page, "U zei: twee").wait_for()
     assert page.get_by_text("Wat u schreef, is niet weg").count() == 0
     assert said(page, "twee").count() == 1
+    assert said(page, "U (niet verstuurd)").count() == 0
     page.reload()
     said(page, "U zei: twee").wait_for()
     assert said(page, "twee").count() == 1

@@ -365,6 +365,7 @@ class KeukenTafel extends HTMLElement {
   async #send(message, mine = null) {
     this.#part.log.querySelector(".mislukt")?.remove();
     mine ||= this.#showMine(message.shown || message.text);
+    mine.querySelector(".wie").textContent = "U";
     mine.scrollIntoView({ block: "nearest" });
     this.#busy = true;
     this.#part.choices.hidden = true;
@@ -391,6 +392,7 @@ class KeukenTafel extends HTMLElement {
   /** Says what went wrong and keeps the words: to send again as they are, or to change them first. */
   #failed(message, detail, mine = null, status = 0) {
     mine ||= this.#showMine(message.shown || message.text);
+    mine.querySelector(".wie").textContent = "U (niet verstuurd)";
     const gone = status === 401 || status === 404;
     const box = make(
       "div",
