@@ -82,6 +82,19 @@ def test_danger_stays_in_the_log_and_in_the_state(talk: Any, channel: Any) -> No
     assert talk.get().json["turns"][1]["safety"] == "crisis_113"
 
 
+def test_danger_is_answered_when_the_method_itself_fails(talk: Any, app: Any, monkeypatch: Any) -> None:
+    from dataclasses import replace
+
+    def broken(*_: Any) -> None:
+        raise KeyError("state")
+
+    modes = app.extensions["keukentafel"].gateway.modes
+    monkeypatch.setitem(modes, "burger", replace(modes["burger"], danger=broken))
+    answer = talk.say(SUICIDE)
+    assert answer.json["safety"] == "crisis_113" and kinds(answer) == ["veiligheid"]
+    assert talk.get().json["turns"][1]["safety"] == "crisis_113"
+
+
 # --- what is not let through
 
 

@@ -175,8 +175,11 @@ class Gateway:
         mode = self.modes.get(conversation.mode)
         state = json.loads(place.state)
         if mode and mode.danger:
-            result = mode.danger(state, text, danger, n)
-            return _Outcome(result.messages, result.state, result.stage, None, danger.loket)
+            try:
+                result = mode.danger(state, text, danger, n)
+                return _Outcome(result.messages, result.state, result.stage, None, danger.loket)
+            except Exception as error:  # a mistake in the method must not stand between somebody and help
+                log.error("danger turn failed: %s", type(error).__name__)
         return _Outcome(guard.words(danger), state, place.stage, None, danger.loket)
 
     def _ask(self, conversation: Conversation, place: Position, text: str, typed: str, n: int) -> _Outcome:

@@ -102,4 +102,4 @@ def _page(
 
 def _report(talk: Conversation, token: str) -> str:
     made = summary_of(services(), talk)
-    return render_template("chat_verslag.html", id=talk.id, token=token, verslag=made)
+    return render_template("chat_verslag.html", id=talk.id, token=token, verslag=made, stage=talk.stage)

@@ -4,6 +4,9 @@
 
 const STORE = "keukentafel";
 const LINES = ["verhaal", "wens", "kracht", "netwerk", "geprobeerd", "zorgen"];
+// What may be seen when: solutions only after the story, the way to a loket only after the solutions.
+const SOLUTIONS = ["oplossingen", "arrangement", "toeleiding", "afgerond"];
+const ROUTE = ["toeleiding", "afgerond"];
 const SLOW = 5000; // ms until we say that it takes longer than usual
 const PATIENCE = 12000; // ms until we give up; the server itself does so at four seconds
 const PHONE = /\b(112|113(?!\.nl)|0800-\d{4}|0\d{3}-\d{2} \d{2} \d{2}|0\d{2}-\d{3} \d{2} \d{2})\b/g;
@@ -93,6 +96,7 @@ class KeukenTafel extends HTMLElement {
   #part = {};
   #names = {};
   #busy = false;
+  #stage = "";
 
   async connectedCallback() {
     if (this.shadowRoot) return;
@@ -208,6 +212,7 @@ class KeukenTafel extends HTMLElement {
 
   /** Where the talk stands: the step, the choices of the last question, whether there is anything to take back. */
   #showPlace(messages, stage) {
+    this.#stage = stage;
     const [step, about] = (this.#names.stappen?.[stage] || "").split(":");
     this.#part.step.replaceChildren(step, make("span", {}, about ? `:${about}` : ""));
     this.#showChoices(messages.flatMap((message) => message.choices || []));
@@ -460,16 +465,21 @@ class KeukenTafel extends HTMLElement {
     const plain = (text) => make("li", { class: "regel" }, make("span", {}, text));
     const because = (kind) => (entry) => {
       const name = entry.naam || this.#names[kind]?.[entry.id] || entry.id;
-      return plain(entry.because ? `${name}: ${entry.because}` : name);
+      return plain(entry.because ? `${name}, omdat u vertelde: ‘${entry.because}’` : name);
     };
     if (summary.vraag) add("vraag", [this.#line({ id: "vraag", text: summary.vraag })]);
     for (const name of LINES) add(name, (summary[name] || []).map((line) => this.#line(line)));
-    add("leefgebieden", (summary.leefgebieden || []).map((id) => plain(this.#names.leefgebieden?.[id] || id)));
-    add("arrangementen", (summary.arrangementen || []).map(because("arrangementen")));
-    add("lokets", (summary.lokets || []).map(because("lokets")));
-    add("stappen", (summary.stappen || []).map(plain));
-    add("rechten", (summary.rechten || []).map(plain));
-    add("bronnen", (summary.bronnen || []).map((source) => plain(source.citation)));
+    if (SOLUTIONS.includes(this.#stage)) {
+      add("leefgebieden", (summary.leefgebieden || []).map((id) => plain(this.#names.leefgebieden?.[id] || id)));
+      const chosen = (summary.arrangementen || []).filter((entry) => entry.gekozen);
+      add("arrangementen", (chosen.length ? chosen : summary.arrangementen || []).map(because("arrangementen")));
+    }
+    if (ROUTE.includes(this.#stage)) {
+      add("lokets", (summary.lokets || []).map(because("lokets")));
+      add("stappen", (summary.stappen || []).map(plain));
+      add("rechten", (summary.rechten || []).map(plain));
+      add("bronnen", (summary.bronnen || []).map((source) => plain(source.citation)));
+    }
     if (!sections.length) sections.push(make("p", { class: "leeg" }, heading("leeg")));
     this.#part.lines.replaceChildren(...sections);
   }
