@@ -45,6 +45,7 @@ class Stack:
     def start(self) -> None:
         """Starts what is not running yet. Raises Problem when the model or the secret is missing."""
         for name in self.only:
+            self.log(name).unlink(missing_ok=True)
             self.start_one(name)
 
     def start_one(self, name: str) -> None:
@@ -106,7 +107,11 @@ class Stack:
         ]
 
     def _env(self, name: str) -> dict[str, str]:
-        env = model.rasa_env() if name == "bot" else {**os.environ, "PYTHONPATH": str(layout.ROOT)}
+        env = (
+            model.rasa_env()
+            if name == "bot"
+            else {**os.environ, "PYTHONPATH": str(layout.ROOT), "PYTHONWARNINGS": "ignore"}
+        )
         env |= {
             "VAR_DIR": str(self.var),
             "PORT": str(self.ports["web"]),
