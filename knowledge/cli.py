@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import TextIO
 
+from knowledge import index as index_store
 from knowledge import validate as validation
 from knowledge.search import Hit, SearchAnswer, get_searcher
 
@@ -89,6 +91,65 @@ def _hit_text(rank: int, hit: Hit, for_citizen: bool) -> str:
     if hit.why.words or hit.why.vraag:
         lines.append(f"   Gevonden op: {', '.join(hit.why.words)}{' · ' + hit.why.vraag if hit.why.vraag else ''}")
     return "\n".join(lines) + "\n"
+
+
+def index(argv: list[str]) -> int:
+    """`keukentafel index build|info`."""
+    parser = argparse.ArgumentParser(prog="keukentafel index", description="De zoekindex maken of bekijken.")
+    parser.add_argument("action", choices=["build", "info"])
+    parser.add_argument("--force", action="store_true", help="ook als er niets veranderd is")
+    options = parser.parse_args(argv)
+    if options.action == "build":
+        manifest, made = index_store.build(force=options.force)
+        print("Index gemaakt." if made else "Index was al bij.")
+    else:
+        found = index_store.read_manifest()
+        if found is None:
+            print(f"Er is nog geen index in {index_store.index_dir()}. Maak hem met: keukentafel index build")
+            return 1
+        manifest = found
+        fresh = manifest.inputs == index_store.inputs_hash()
+        print("De index is bij." if fresh else "De index is niet bij: de passages of documenten zijn veranderd.")
+    names = {"reports": "passages op de rapporten", "practice": "wet en praktijk", "documents": "uit eigen documenten"}
+    for name, count in manifest.counts.items():
+        print(f"{count:6d} {names.get(name, name)}")
+    print(f"gemaakt {manifest.built_at} · embedder {manifest.embedder} · {manifest.dimension} dimensies")
+    return 0
+
+
+def ingest(argv: list[str]) -> int:
+    """`keukentafel ingest PATH…`: take in documents; `--list` and `--remove NAME` show and remove them."""
+    from knowledge.ingest import store
+
+    parser = argparse.ArgumentParser(prog="keukentafel ingest", description="Eigen documenten doorzoekbaar maken.")
+    parser.add_argument("paths", nargs="*", type=Path, help="bestanden of mappen (txt, md, pdf, html, docx)")
+    parser.add_argument("--list", action="store_true", help="laat zien welke documenten er zijn")
+    parser.add_argument("--remove", nargs="+", metavar="NAAM", default=[], help="haal documenten weer weg")
+    options = parser.parse_args(argv)
+    if not (options.paths or options.list or options.remove):
+        parser.error("geef een bestand of map op")
+    refused: list[str] = []
+    if options.remove:
+        gone = store.remove(options.remove)
+        refused += gone.refused
+        for name in gone.removed:
+            print(f"{name}: weggehaald")
+    if options.paths:
+        outcome = store.add(options.paths)
+        refused += outcome.refused
+        for word, names in (
+            ("toegevoegd", outcome.added),
+            ("vervangen", outcome.replaced),
+            ("was er al, niets veranderd", outcome.unchanged),
+        ):
+            for name in names:
+                print(f"{name}: {word}")
+    if options.list:
+        for one in store.kept():
+            print(f"{one.passages:6d} stukken  {one.name}")
+    for sentence in refused:
+        print(sentence, file=sys.stderr)
+    return 1 if refused else 0
 
 
 def validate(argv: list[str]) -> int:

@@ -13,7 +13,7 @@ from knowledge.part import Part
 from knowledge.text import opened, unique
 from knowledge.words import WordTable, coverage
 
-CANDIDATES = 120
+CANDIDATES = 60
 PASSAGE_SCORES = ("opened-t", "opened-q", "opened-tq", "opened-h", "grams-t", "grams-q", "grams-tq")
 QUESTION_SCORES = ("opened-Q", "grams-Q")
 NAMES: tuple[str, ...] = (

@@ -29,7 +29,7 @@ from knowledge.words import WordTable
 
 FOLDS = 5
 HIDDEN = 24
-EPOCHS = 30
+EPOCHS = 10
 SEEDS = (1, 2, 3)
 
 
@@ -97,7 +97,7 @@ def fit(data: Sequence[Asked], seeds: Sequence[int] = SEEDS, epochs: int = EPOCH
         for epoch in range(epochs):
             for group in optimizer.param_groups:
                 group["lr"] = 0.01 * (1 - epoch / epochs)
-            for batch in torch.randperm(len(x)).split(256):
+            for batch in torch.randperm(len(x)).split(128):
                 logits = torch.log_softmax(net(x[batch]).squeeze(-1), dim=1)
                 loss = -torch.logsumexp(logits.masked_fill(~y[batch], -1e9), dim=1).mean()
                 optimizer.zero_grad()
