@@ -58,8 +58,12 @@ class Index:
             self._guard.release()
 
     def load(self) -> None:
+        """Load it, and what a summary needs, before the first citizen comes."""
         try:
             self.get()
+            from knowledge.triage import triage  # heavy: a model of its own
+
+            triage("Ik zoek hulp.")
         except Exception as error:  # /readyz says so, the rest goes on
             log.error("the search index could not be loaded: %s", error)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from web.api.catalogue import catalogue_arrangementen
 from web.services import services
 from web.texts import texts
 
+_ITEM = re.compile(r"\s*([-•]|\d+\.)\s+(.*)")
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
 
@@ -47,8 +49,24 @@ def names_json() -> str:
     return json.dumps(names(), ensure_ascii=False)
 
 
+def blocks(text: str) -> list[tuple[str, list[str]]]:
+    """A message as paragraphs and lists: ("p", one line), ("ul", items) or ("ol", items)."""
+    found: list[tuple[str, list[str]]] = []
+    for line in filter(str.strip, text.split("\n")):
+        item = _ITEM.match(line)
+        if item is None:
+            found.append(("p", [line.strip()]))
+            continue
+        kind = "ol" if item[1][0].isdigit() else "ul"
+        if not found or found[-1][0] != kind:
+            found.append((kind, []))
+        found[-1][1].append(item[2])
+    return found
+
+
 def add_context(app: Flask) -> None:
     """Give all this to every template."""
+    app.jinja_env.filters["blocks"] = blocks
 
     @app.context_processor
     def _context() -> dict[str, Any]:

@@ -53,16 +53,15 @@ const memory = {
 /** Text as paragraphs and lists, with telephone numbers that can be called. */
 function prose(text) {
   const parts = [];
-  let list = null;
-  for (const line of text.split(/\n+/)) {
-    const item = /^\s*[-•]\s+(.*)/.exec(line);
-    if (item) {
-      if (!list) parts.push((list = make("ul")));
-      list.append(make("li", {}, ...callable(item[1])));
-    } else if (line.trim()) {
-      list = null;
+  for (const line of text.split(/\n+/).filter((one) => one.trim())) {
+    const item = /^\s*([-•]|\d+\.)\s+(.*)/.exec(line);
+    if (!item) {
       parts.push(make("p", {}, ...callable(line.trim())));
+      continue;
     }
+    const kind = /\d/.test(item[1]) ? "ol" : "ul";
+    if (parts.at(-1)?.localName !== kind) parts.push(make(kind));
+    parts.at(-1).append(make("li", {}, ...callable(item[2])));
   }
   return parts;
 }
@@ -175,7 +174,7 @@ class KeukenTafel extends HTMLElement {
       { class: "kaart verslag" },
       make("summary", {}, make("span", { role: "heading", "aria-level": "2" }, this.#names.paneel?.titel || "Verslag")),
       part.lines,
-      make("div", { class: "knoppen" }, part.print, part.save, part.erase),
+      (part.keep = make("div", { class: "knoppen" }, part.print, part.save, part.erase)),
     );
     this.#showSummary({});
     part.summary.open = matchMedia("(min-width: 62rem)").matches;
@@ -480,6 +479,8 @@ class KeukenTafel extends HTMLElement {
       add("rechten", (summary.rechten || []).map(plain));
       add("bronnen", (summary.bronnen || []).map((source) => plain(source.citation)));
     }
+    this.#part.keep.hidden = !sections.length && !this.#turns.length;
+    if (this.#stage === "afgerond") this.#part.summary.open = true;
     if (!sections.length) sections.push(make("p", { class: "leeg" }, heading("leeg")));
     this.#part.lines.replaceChildren(...sections);
   }
