@@ -369,7 +369,8 @@ class KeukenTafel extends HTMLElement {
   async #send(message, mine = null) {
     this.#part.log.querySelector(".mislukt")?.remove();
     mine ||= this.#showMine(message.shown || message.text);
-    mine.querySelector(".wie").textContent = "U";
+    const who = mine.querySelector(".wie");
+    if (who.textContent !== "U") who.textContent = "U"; // a change that is none would be read out
     mine.scrollIntoView({ block: "nearest" });
     this.#busy = true;
     this.#part.choices.hidden = true;
