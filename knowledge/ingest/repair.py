@@ -168,7 +168,8 @@ def _edges(lines: Sequence[Line]) -> set[int]:
 
 
 def _shape(text: str) -> str:
-    return re.sub(r"\d+", "#", normalise(text)).strip(" #|-–\t")
+    # The page number beside a running header differs; numbers inside the line do not.
+    return re.sub(r"^[\d\W]+|[\d\W]+$", "", normalise(text))
 
 
 def _blocks(lines: Sequence[Line], wrapped: bool, report: Report) -> list[Block]:
