@@ -108,7 +108,7 @@ def index(argv: list[str]) -> int:
             print(f"Er is nog geen index in {index_store.index_dir()}. Maak hem met: keukentafel index build")
             return 1
         manifest = found
-        fresh = manifest.inputs == index_store.inputs_hash()
+        fresh = manifest.inputs == index_store.part_hashes()
         print("De index is bij." if fresh else "De index is niet bij: de passages of documenten zijn veranderd.")
     names = {"reports": "passages op de rapporten", "practice": "wet en praktijk", "documents": "uit eigen documenten"}
     for name, count in manifest.counts.items():

@@ -39,7 +39,7 @@ class Manifest:
     format: int
     embedder: str
     dimension: int
-    inputs: str
+    inputs: dict[str, str]
     built_at: str
     counts: dict[str, int]
     libraries: dict[str, str]
@@ -84,12 +84,15 @@ def passage_from_json(raw: dict[str, Any]) -> Passage:
     return Passage(**{**raw, **lists, "validity": Validity(**raw["validity"])})
 
 
-def inputs_hash(passages: Path = PASSAGES) -> str:
-    """Hash over everything the index is made from, code format included."""
-    files = [*passages.glob("*.yml"), SECTIONS, *practice.files()]
-    if documents_file().exists():
-        files.append(documents_file())
-    return f"{FORMAT}-{files_hash(files)}-{static_fingerprint(SHIPPED)}"
+def part_hashes(passages: Path = PASSAGES) -> dict[str, str]:
+    """For each collection a hash over everything it is made from, the format and the word pieces included."""
+    files = {
+        REPORTS: [*passages.glob("*.yml"), SECTIONS],
+        PRACTICE: practice.files(),
+        DOCUMENTS: [documents_file()] if documents_file().exists() else [],
+    }
+    pieces = static_fingerprint(SHIPPED)
+    return {name: f"{FORMAT}-{files_hash(own)}-{pieces}" for name, own in files.items()}
 
 
 def build(embedder: Embedder | None = None, folder: Path | None = None, force: bool = False) -> tuple[Manifest, bool]:
@@ -102,9 +105,10 @@ def build(embedder: Embedder | None = None, folder: Path | None = None, force: b
     folder = folder or index_dir()
     folder.mkdir(parents=True, exist_ok=True)
     with _lock(folder):
-        inputs = inputs_hash()
-        current = read_manifest(folder)
-        if current and not force and current.inputs == inputs and current.embedder == embedder.fingerprint:
+        inputs = part_hashes()
+        current, old = read_manifest(folder), _current(folder)
+        same = current is not None and current.embedder == embedder.fingerprint and current.format == FORMAT
+        if current and same and not force and current.inputs == inputs:
             return current, False
         collections = {REPORTS: load_passages(), PRACTICE: practice.load(), DOCUMENTS: load_documents()}
         manifest = Manifest(
@@ -120,6 +124,10 @@ def build(embedder: Embedder | None = None, folder: Path | None = None, force: b
         staging = Path(tempfile.mkdtemp(prefix="making-", dir=folder))
         try:
             for name, passages in collections.items():
+                if current and old and same and not force and current.inputs.get(name) == inputs[name]:
+                    # Files of a version are never written to again, so two versions may share them.
+                    shutil.copytree(old / name, staging / name, copy_function=os.link)
+                    continue
                 Part.build(passages, embedder, table).save(staging / name)
                 lines = (json.dumps(asdict(passage), ensure_ascii=False) for passage in passages)
                 (staging / name / "passages.jsonl").write_text("\n".join(lines), encoding="utf-8")

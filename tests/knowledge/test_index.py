@@ -45,10 +45,16 @@ def test_second_build_does_nothing_until_an_input_changes(
     again, made = store.build(tiny)
     assert not made
     assert again == first
-    monkeypatch.setattr(store, "inputs_hash", lambda: "changed")
-    changed, made = store.build(tiny)
+    changed = {**first.inputs, store.REPORTS: "changed"}
+    monkeypatch.setattr(store, "part_hashes", lambda: changed)
+    anew: list[int] = []
+    build = Part.build
+    monkeypatch.setattr(Part, "build", lambda *given: anew.append(len(given[0])) or build(*given))
+    second, made = store.build(tiny)
     assert made
-    assert changed.inputs == "changed"
+    assert second.inputs == changed
+    assert anew == [4], "only the collection that changed is made again"
+    assert store.load(tiny).manifest == second
 
 
 def test_index_refuses_another_embedder(few: Path, tiny: StaticEmbedder) -> None:
