@@ -24,7 +24,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from bot import quiet_log
+from bot import quick_actions, quiet_log
 from bot.tracker_store import forget
 from knowledge import guard
 
@@ -99,6 +99,7 @@ class KeukentafelInput(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         quiet_log.install()
+        quick_actions.install()
         routes = Blueprint("keukentafel", __name__)
 
         @routes.route("/", methods=["GET"])

@@ -19,6 +19,7 @@ from rasa.shared.core.constants import SESSION_START_METADATA_SLOT
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.pool import QueuePool
 
 TURNS_KEPT = 2
 # Where Rasa puts the metadata of a message and the answer of an action.
@@ -30,10 +31,11 @@ class WorkingMemory(SQLTrackerStore):
 
     def __init__(self, domain: Domain | None = None, event_broker: Any = None, host: str | None = None) -> None:
         super().__init__(domain=domain, event_broker=event_broker, **_where(host))
+        if self.engine.dialect.name == "sqlite":
+            self.engine = _quick_sqlite(self.engine)
+            self.sessionmaker.configure(bind=self.engine)
         # A database error would otherwise print the events, and with them what somebody typed.
         self.engine.hide_parameters = True
-        if self.engine.dialect.name == "sqlite":
-            sa.event.listen(self.engine, "connect", _quick_sqlite)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Replaces what is known of the conversation. A turn that got no answer never happened.
@@ -142,8 +144,17 @@ def _where(host: str | None) -> dict[str, Any]:
     return {"dialect": "sqlite", "db": str(var / "rasa.db")}
 
 
-def _quick_sqlite(connection: Any, _: Any) -> None:
-    """Write-ahead logging: readers do not wait for the writer, and a commit does not wait for the disk."""
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
-    connection.execute("PRAGMA busy_timeout=2000")
+def _quick_sqlite(engine: Any) -> Any:
+    """The same database with its connection kept open and write-ahead logging.
+
+    Rasa opens the file anew for every read and write; closing it then writes the log back each time.
+    """
+    quick = sa.create_engine(engine.url, poolclass=QueuePool, connect_args={"check_same_thread": False})
+
+    def prepare(connection: Any, _: Any) -> None:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA busy_timeout=2000")
+
+    sa.event.listen(quick, "connect", prepare)
+    return quick

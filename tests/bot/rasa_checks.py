@@ -8,12 +8,14 @@ import logging
 import sys
 import tempfile
 
+from jsonschema import ValidationError
+from rasa.core.actions.action import RemoteAction
 from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore, SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import quiet_log, tracker_store
+from bot import quick_actions, quiet_log, tracker_store
 from bot.components.prior import weighed
 from knowledge import guard
 
@@ -117,6 +119,34 @@ def the_prior_keeps_a_ranking_a_ranking() -> None:
     assert weighed([], {"vertellen": 2.0}) == []
 
 
+def the_quick_check_of_an_answer_is_as_strict_as_rasas() -> None:
+    slot = {"event": "slot", "name": "gespreksstand", "value": {"a": 1}, "timestamp": None}
+    answers = [
+        {"events": [slot], "responses": [{"custom": {}}]},
+        {"events": [], "responses": []},
+        {},
+        {"events": [{"name": "without a kind"}], "responses": []},
+        {"events": [], "responses": ["words"]},
+        {"events": {}, "responses": []},
+        [],
+        None,
+    ]
+    action = RemoteAction("action_gesprek", None)
+
+    def verdicts() -> list[bool]:
+        found = []
+        for answer in answers:
+            try:
+                found.append(action._validate_action_result(answer))
+            except ValidationError:
+                found.append(False)
+        return found
+
+    before = verdicts()
+    quick_actions.install()
+    assert verdicts() == before and set(before) == {True, False}
+
+
 def the_guard_works_under_this_python() -> None:
     assert sys.version_info[:2] == (3, 10)
     seen = guard.screen("ik wil dood")
@@ -131,6 +161,7 @@ async def main() -> None:
     the_state_is_stripped_everywhere()
     await a_database_error_does_not_quote_the_user()
     the_prior_keeps_a_ranking_a_ranking()
+    the_quick_check_of_an_answer_is_as_strict_as_rasas()
     the_guard_works_under_this_python()
     print("all checks held")
 
