@@ -111,5 +111,12 @@ def test_stores_that_are_made_at_the_same_moment_agree(tmp_path: Path) -> None:
         assert connection.exec_driver_sql("SELECT count(*) FROM schema_version").scalar() == 1
 
 
+def test_only_the_owner_can_read_the_store(talk: Any, app: Any) -> None:
+    talk.say("een")
+    files = list(app.extensions["keukentafel"].settings.var_dir.glob("gesprekken.db*"))
+    assert len(files) >= 2
+    assert {oct(path.stat().st_mode & 0o777) for path in files} == {"0o600"}
+
+
 def test_a_day_is_a_day() -> None:
     assert DAY == 86400

@@ -24,7 +24,10 @@ def make_engine(url: str) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_pre_ping=True, **options)
     if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        path = Path(parsed.database)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Only the owner may read it; SQLite gives the files beside it the same rights.
+        path.touch(mode=0o600)
     engine = create_engine(parsed, **options)
 
     @event.listens_for(engine, "connect")
