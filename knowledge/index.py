@@ -24,7 +24,7 @@ from knowledge.part import Part
 from knowledge.passages import HERE, PASSAGES, SECTIONS, Passage, Validity, files_hash, load_passages
 from knowledge.words import WordTable
 
-FORMAT = 4
+FORMAT = 5
 REPORTS, PRACTICE, DOCUMENTS = "reports", "practice", "documents"
 
 
@@ -182,7 +182,10 @@ def read_manifest(folder: Path | None = None) -> Manifest | None:
     current = _current(folder or index_dir())
     if current is None or not (current / "manifest.json").exists():
         return None
-    return Manifest(**json.loads((current / "manifest.json").read_text(encoding="utf-8")))
+    try:
+        return Manifest(**json.loads((current / "manifest.json").read_text(encoding="utf-8")))
+    except (ValueError, TypeError):
+        return None  # of another version of this program, or damaged: to be made again
 
 
 def _current(folder: Path) -> Path | None:

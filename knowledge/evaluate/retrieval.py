@@ -2,7 +2,7 @@
 
     python -m knowledge.evaluate.retrieval [SET] [--csv FILE]
 
-SET is a YAML or JSONL file of questions: `id`, `query` (or `vraag`), `audience`, `sections` (right ones, most
+SET is a YAML or JSONL file of questions: `id`, `query` (or `vraag`, `q`), `audience`, `sections` (right ones, most
 relevant first; empty or missing when the reports do not answer it). Default: knowledge/eval/retrieval.yml.
 """
 
@@ -75,7 +75,7 @@ def load_set(path: Path) -> list[Question]:
 
 
 def _question(number: int, raw: dict[str, Any]) -> Question:
-    query = raw.get("query") or raw.get("vraag") or raw.get("question")
+    query = raw.get("query") or raw.get("vraag") or raw.get("q")
     if not query:
         raise ValueError(f"vraag {number} heeft geen query")
     sections = raw.get("sections") or raw.get("secties") or raw.get("gold") or []
