@@ -1,4 +1,4 @@
-"""The readable part of routing: a table of rules over concepts, facts and life domains that adjusts the loket scores."""
+"""The readable part of routing: where each concept points to, and rules over concepts, facts and life domains."""
 
 from __future__ import annotations
 
@@ -12,25 +12,43 @@ from knowledge.facts import Facts
 from knowledge.taxonomy import ids
 
 PATH = Path(__file__).with_name("routing.yml")
+STRONG, WEAK = 1.0, 0.4
 
 
 class RoutingError(ValueError):
-    """A rule of the table cannot be read; the message names it."""
+    """The table cannot be read; the message names the row."""
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(PATH.read_text(encoding="utf-8"))
+    return loaded
+
+
+@lru_cache(maxsize=1)
+def pointers() -> tuple[tuple[str, str, float], ...]:
+    """(loket, concept, weight) of ``wijst_naar``: what each heard concept says about the loket."""
+    out = []
+    for loket, row in _table()["wijst_naar"].items():
+        if loket not in ids("lokets"):
+            raise RoutingError(f"routing.yml, wijst_naar: onbekend loket {loket}")
+        out += [(loket, concept, STRONG) for concept in row["vooral"]]
+        out += [(loket, concept, WEAK) for concept in row["ook"]]
+    return tuple(out)
 
 
 @lru_cache(maxsize=1)
 def rules() -> tuple[dict[str, Any], ...]:
     """The rules of ``routing.yml``, checked against the taxonomy."""
-    loaded = yaml.safe_load(PATH.read_text(encoding="utf-8"))["regels"]
+    loaded = _table()["regels"]
     for rule in loaded:
         unknown = set(rule["erbij"]) - set(ids("lokets"))
         if unknown:
             raise RoutingError(f"routing.yml, '{rule['naam']}': onbekend loket {', '.join(sorted(unknown))}")
         for condition in rule["als"]:
             kind = condition.lstrip("-").split(":", 1)[0]
-            if kind not in ("concept", "gebied", "feit", "urgent", "leeftijd", "voor") and not kind.startswith(
-                "gebieden>="
-            ):
+            known = ("concept", "gebied", "feit", "urgent", "leeftijd", "voor")
+            if kind not in known and not kind.startswith("gebieden>="):
                 raise RoutingError(f"routing.yml, '{rule['naam']}': onbekende voorwaarde {condition}")
     return tuple(loaded)
 

@@ -1,8 +1,8 @@
 """Triage of a citizen's free text: life domains, facts, lokets, arrangement types and danger, each with its reason.
 
-Concepts (``concepts.yml``) and word and letter groups go through linear models (``triage_model.npz``, made by
-``knowledge/train/triage.py``); a readable table (``routing.yml``) has the last word on lokets. Linear all the way, so
-every outcome can name the words that made it.
+Words, letter groups and concepts (``concepts.yml``) go through linear models (``triage_model.npz``, made by
+``knowledge/train/triage.py``), led by a readable table of where each concept points to (``routing.yml``), whose rules have
+the last word. Linear all the way, so every outcome can name the words that made it.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import guard
-from knowledge.concepts import concepts
 from knowledge.facts import Facts, facts
 from knowledge.routing import adjust
+from knowledge.triage_features import Features, Vocabulary, concept_names
 
 PATH = Path(__file__).with_name("triage_model.npz")
 _SENTENCE = re.compile(r"(?<=[.!?\n])\s+|\s+(?=(?:maar|omdat|want|terwijl)\s)")
@@ -67,13 +67,11 @@ class Triage:
 
 @dataclass(frozen=True)
 class _Model:
-    buckets: int
-    concept_ids: tuple[str, ...]
+    features: Features
     heads: dict[str, tuple[str, ...]]
-    grams: NDArray[np.float32]  # buckets × all labels
-    hints: NDArray[np.float32]  # concepts × all labels
+    weights: NDArray[np.float32]  # columns of features × all labels
     bias: NDArray[np.float32]
-    thresholds: NDArray[np.float32]
+    limits: NDArray[np.float32]  # margin above which a label counts as present
 
     def columns(self, head: str) -> slice:
         start = 0
@@ -87,48 +85,40 @@ class _Model:
 @lru_cache(maxsize=1)
 def _model() -> _Model:
     with np.load(PATH, allow_pickle=False) as raw:
-        grams = raw["grams"].astype(np.float32) * raw["gram_scale"]
+        if tuple(str(c) for c in raw["concepts"]) != concept_names():
+            raise RuntimeError(
+                "triage_model.npz hoort bij een andere concepts.yml; train opnieuw: python -m knowledge.train.triage"
+            )
         heads: dict[str, tuple[str, ...]] = {}
         for name, label in zip(raw["head_names"], raw["head_labels"], strict=True):
             heads[str(name)] = (*heads.get(str(name), ()), str(label))
+        words = Vocabulary({str(t): i for i, t in enumerate(raw["words"])}, raw["word_idf"].astype(np.float32))
+        letters = Vocabulary({str(t): i for i, t in enumerate(raw["letters"])}, raw["letter_idf"].astype(np.float32))
+        weights = raw["weights"].astype(np.float32) * raw["scale"]
         return _Model(
-            int(raw["buckets"]),
-            tuple(str(c) for c in raw["concepts"]),
-            heads,
-            grams,
-            raw["hints"].astype(np.float32),
-            raw["bias"].astype(np.float32),
-            raw["thresholds"].astype(np.float32),
+            Features(words, letters), heads, weights, raw["bias"].astype(np.float32), raw["limits"].astype(np.float32)
         )
 
 
-def plain_words(text: str) -> str:
-    """Normalised text without sentence ends: what concepts and models look at."""
-    return re.sub(r"\s+", " ", re.sub(r"[.!?\n]", " ", guard.normalise(text))).strip()
-
-
 def scores(text: str) -> tuple[NDArray[np.float32], dict[str, str]]:
-    """Linear scores for every label of every head, and the concepts seen (id → words)."""
+    """Linear scores (margins) for every label of every head, and the concepts seen (id → words)."""
     model = _model()
-    plain = plain_words(text)
-    seen = concepts(plain)
+    columns, values, seen = model.features.row(text)
     total = model.bias.copy()
-    grams = guard.features(plain, model.buckets)
-    if grams:
-        total += model.grams[grams].sum(axis=0) / np.sqrt(len(grams))
-    index = {c: i for i, c in enumerate(model.concept_ids)}
-    rows = [index[c] for c in seen if c in index]
-    if rows:
-        total += model.hints[rows].sum(axis=0) / np.sqrt(max(len(rows), 2))
+    if columns:
+        total += np.asarray(values, dtype=np.float32) @ model.weights[columns]
     return total, seen
 
 
+SHARP = 3.0  # how fast a margin turns into certainty; only the order of scores decides
+
+
 def _sigmoid(x: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(x, -30, 30))), dtype=np.float32)
+    return np.asarray(1.0 / (1.0 + np.exp(-SHARP * np.clip(x, -10, 10))), dtype=np.float32)
 
 
 def _softmax(x: NDArray[np.float32]) -> NDArray[np.float32]:
-    e = np.exp(x - x.max())
+    e = np.exp(SHARP * (x - x.max()))
     return np.asarray(e / e.sum(), dtype=np.float32)
 
 
@@ -143,8 +133,8 @@ def triage(text: str) -> Triage:
     columns = model.columns("leefgebieden")
     chances = _sigmoid(raw[columns])
     order = np.argsort(-chances)
-    limits = model.thresholds[columns]
-    areas = [Scored(model.heads["leefgebieden"][i], float(chances[i])) for i in order if chances[i] >= limits[i]]
+    limits = model.limits[columns]
+    areas = [Scored(model.heads["leefgebieden"][i], float(chances[i])) for i in order if raw[columns][i] >= limits[i]]
     if not areas and text.strip():
         areas = [Scored(model.heads["leefgebieden"][order[0]], float(chances[order[0]]))]
 

@@ -322,6 +322,22 @@ class Direct:
         return summary(self.state, [])
 
 
+def write(results: list[Played], folder: Path | None = None) -> Path:
+    """Write every talk with its problems to ``results/citizens.md``, to be read by a person; returns the path."""
+    folder = folder or Path("results")
+    folder.mkdir(exist_ok=True)
+    path = folder / "citizens.md"
+    parts = ["# Gespeelde burgers (simulaties)\n"]
+    for talk in results:
+        parts.append(f"## {talk.id}\n")
+        parts += [f"- **{problem}**" for problem in talk.problems]
+        parts += [
+            f"{'>' if who == 'burger' else ' '} {text}".replace("\n", "  \n  ") + "\n" for who, text in talk.turns
+        ]
+    path.write_text("\n".join(parts) + "\n", encoding="utf-8")
+    return path
+
+
 def table(results: list[Played]) -> str:
     """The figures over all people, as lines of text. They are simulations and the table says so."""
     if not results:
