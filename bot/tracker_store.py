@@ -1,4 +1,4 @@
-"""Rasa's working memory: the last two turns of each conversation, in SQLite or PostgreSQL, easy to forget.
+"""Rasa's working memory: the last turn of each conversation, in SQLite or PostgreSQL, easy to forget.
 
 The record of a conversation is the gateway's turn log and the state that travels with every message; a tracker may be
 lost at any moment. So this store keeps little: a tracker that grows makes every turn slower (21 ms at ten messages,
@@ -21,13 +21,13 @@ from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.pool import QueuePool
 
-TURNS_KEPT = 2
+TURNS_KEPT = 1
 # Where Rasa puts the metadata of a message and the answer of an action.
 STATE_PLACES = (("metadata",), ("parse_data", "metadata"), ("data", "custom"))
 
 
 class WorkingMemory(SQLTrackerStore):
-    """Rasa's SQL store, on our own variables, holding two turns and only those that were answered."""
+    """Rasa's SQL store, on our own variables, holding the last turn that was answered."""
 
     def __init__(self, domain: Domain | None = None, event_broker: Any = None, host: str | None = None) -> None:
         super().__init__(domain=domain, event_broker=event_broker, **_where(host))
