@@ -1,29 +1,28 @@
-"""The real action server's module with a method that breaks in a chosen way; test_sdk.py serves it over HTTP."""
+"""Actions made like the real ones, around a method that breaks and around one that is not there."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from actions import sdk
-from actions.burger.turn import TurnResult
-from actions.sdk import ActionGesprek, ActionRollenspel, ActionWerkbank
-
-__all__ = ["ActionGesprek", "ActionRollenspel", "ActionWerkbank"]
+from actions.sdk import _Shell
 
 
-def _method(module: str, function: str) -> Any:
-    if module == "actions.professional.turn":
-        return None
+class ActionStuk(_Shell):
+    module, function = "tests.bot.broken_method", "play"
 
-    def play(state: Any, text: str, reading: Any, n: int) -> TurnResult:
-        if text == "leeg":
-            return TurnResult(messages=[], state={}, stage="gesprek")
-        if text == "goed":
-            message = {"text": f"{reading.intent} {reading.confidence} {len(reading.ranking)} {n}", "kind": "info"}
-            return TurnResult(messages=[message], state={"was": state}, stage="oplossingen")
-        raise ValueError(f"cannot do this with {text}")
-
-    return play
+    def name(self) -> str:
+        return "action_stuk"
 
 
-sdk.method = _method
+class ActionNergens(_Shell):
+    module, function = "actions.nergens.turn", "play"
+
+    def name(self) -> str:
+        return "action_nergens"
+
+
+class ActionGebroken(_Shell):
+    """Its module is there, but something that module needs is not."""
+
+    module, function = "tests.bot.broken_import", "play"
+
+    def name(self) -> str:
+        return "action_gebroken"

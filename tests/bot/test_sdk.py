@@ -76,23 +76,28 @@ def said(body: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("text", ["mijn kanariegele geheim", "leeg"])
 def test_a_method_that_breaks_becomes_a_sentence(broken: Server, text: str) -> None:
     state = {"stage": "oplossingen", "wens": ["rust"]}
-    answer = said(broken.run("action_gesprek", text, state=state, stage="oplossingen", n=4))
+    answer = said(broken.run("action_stuk", text, state=state, stage="oplossingen", n=4))
     (message,) = answer["messages"]
     assert message["kind"] == "info" and "niet aan u" in message["text"]
     assert answer["state"] == state and answer["stage"] == "oplossingen", "the conversation stays where it was"
     log = broken.log.read_text("utf-8")
-    assert "action_gesprek failed" in log
+    assert "action_stuk failed" in log
     assert "kanariegele" not in log
 
 
 def test_a_mode_that_is_not_installed_says_so(broken: Server) -> None:
-    answer = said(broken.run("action_werkbank", "hallo", state={"a": 1}, stage="bezig"))
+    answer = said(broken.run("action_nergens", "hallo", state={"a": 1}, stage="bezig"))
     assert "werkt hier nog niet" in answer["messages"][0]["text"]
     assert answer["state"] == {"a": 1}
 
 
+def test_a_mode_that_is_there_but_does_not_load_is_not_called_absent(broken: Server) -> None:
+    answer = said(broken.run("action_gebroken", "hallo", state={"a": 1}))
+    assert "niet aan u" in answer["messages"][0]["text"]
+
+
 def test_the_method_gets_text_reading_state_and_number(broken: Server) -> None:
-    body = broken.run("action_rollenspel", "goed", state={"turns": 2}, n=7)
+    body = broken.run("action_stuk", "goed", state={"turns": 2}, n=7)
     answer = said(body)
     assert answer["messages"][0]["text"] == "vertellen 0.75 2 7"
     assert answer["state"] == {"was": {"turns": 2}} and answer["stage"] == "oplossingen"
@@ -100,13 +105,13 @@ def test_the_method_gets_text_reading_state_and_number(broken: Server) -> None:
 
 
 def test_by_another_channel_the_state_lives_in_a_slot(broken: Server) -> None:
-    body = broken.run("action_gesprek", "goed", slots={"gespreksstand": {"turns": 9}})
+    body = broken.run("action_stuk", "goed", slots={"gespreksstand": {"turns": 9}})
     assert said(body)["state"] == {"was": {"turns": 9}}
     assert [(one["name"], one["value"]) for one in body["events"]] == [("gespreksstand", {"was": {"turns": 9}})]
 
 
 def test_a_first_message_from_the_gateway_has_no_state_whatever_a_slot_says(broken: Server) -> None:
-    body = broken.run("action_gesprek", "goed", slots={"gespreksstand": {"turns": 9}}, state=None)
+    body = broken.run("action_stuk", "goed", slots={"gespreksstand": {"turns": 9}}, state=None)
     assert said(body)["state"] == {"was": None}
 
 
