@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from tests.fake_actions import FakeActions
-from web.process import model, ports, runner, setup
+from web.process import layout, model, ports, runner, setup
 from web.process.stack import NAMES, Stack
 
 SECRET_HEADER = "X-Keukentafel-Secret"
@@ -27,9 +27,16 @@ def new_stack(var: Path, only: tuple[str, ...] = NAMES, **extra_env: str) -> Sta
     """A stack that is not started yet, with model, secret and ports of its own."""
     model.train_if_needed()
     setup.make_secret(var / "secret")
+    share_index(var)
     taken = {name: ports.free_port() for name in NAMES}
     env = {"KEUKENTAFEL_SECRET_FILE": str(var / "secret"), "DATABASE_URL": "", "REDIS_URL": "", **extra_env}
     return Stack(taken, var, only=only, extra_env=env)
+
+
+def share_index(var: Path) -> None:
+    """The index of the repository's own folder, for a stack that stores everything else elsewhere."""
+    if not (var / "index").exists():
+        (var / "index").symlink_to(layout.var_dir() / "index")
 
 
 @dataclass

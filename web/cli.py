@@ -18,12 +18,13 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "search": Command("knowledge.cli", "search", "passages zoeken bij een vraag"),
-    "triage": Command("knowledge.cli", "triage", "leefgebieden, lokets en arrangementen bij een verhaal"),
     "index": Command("knowledge.cli", "index", "de index maken (build) of bekijken (info)"),
+    "ingest": Command("knowledge.cli", "ingest", "eigen documenten doorzoekbaar maken"),
     "validate": Command("knowledge.cli", "validate", "alle inhoud nakijken: passages, vragen, lokets"),
     "run": Command("web.process.runner", "main", "alles starten, op de voorgrond"),
     "doctor": Command("web.process.doctor", "main", "wat ontbreekt of is stuk op deze machine"),
-    "bench": Command("web.bench.turns", "main", "hoe snel een beurt is, en hoeveel geheugen alles kost"),
+    "eval": Command("web.evaluate.cli", "main", "de kwaliteitstabel, op de eigen of een andere verzameling"),
+    "bench": Command("web.bench.cli", "main", "hoe snel alles is, en hoeveel geheugen het kost"),
 }
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.stack import share_index
 from web.process import layout, model, ports, ready, setup
 
 LIMIT = 40.0  # seconds from start to the first answer, with everything set up
@@ -67,6 +68,7 @@ def start(tmp_path: Path) -> Iterator[Callable[[], Run]]:
     model.train_if_needed()
     setup.build_index()
     setup.make_secret(tmp_path / "secret")
+    share_index(tmp_path)
     runs: list[Run] = []
 
     def begin() -> Run:

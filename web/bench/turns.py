@@ -1,6 +1,6 @@
 """Turn time: through the gateway against Rasa's bare webhook in the same run, with memory and start time.
 
-    keukentafel bench [--messages N] [--paced-seconds S]
+    keukentafel bench turns [--messages N] [--paced-seconds S]
 
 Prints a table and writes results/bench-turns.json.
 """
@@ -191,6 +191,8 @@ def measure(messages: int, paced_seconds: float) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="keukentafel-bench-") as folder:
         var = Path(folder)
         setup.make_secret(var / "secret")
+        setup.build_index()
+        (var / "index").symlink_to(layout.var_dir() / "index")
         # One token may send ten messages a second; a measurement sends more.
         env = {"KEUKENTAFEL_RATE": "100000", "KEUKENTAFEL_SECRET_FILE": "", "DATABASE_URL": "", "REDIS_URL": ""}
         stack = Stack({name: ports.free_port() for name in NAMES}, var, extra_env=env)
@@ -245,7 +247,7 @@ def show(result: dict[str, Any]) -> str:
 
 
 def main(argv: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="keukentafel bench", description="Hoe snel een beurt is.")
+    parser = argparse.ArgumentParser(prog="keukentafel bench turns", description="Hoe snel een beurt is.")
     parser.add_argument("--messages", type=int, default=400, help="berichten per meting")
     parser.add_argument("--paced-seconds", type=float, default=60, help="hoe lang de rustige meting duurt")
     options = parser.parse_args(argv)

@@ -1,0 +1,26 @@
+"""`keukentafel bench [turns] [search]`: every measurement of speed, or the ones named."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+
+from web.process.say import say
+
+PARTS = {"turns": "web.bench.turns", "search": "web.bench.search"}
+
+
+def main(argv: list[str]) -> int:
+    """Exit status of the first part that failed, or 0. Options after a single part are that part's own."""
+    if argv and argv[0] in PARTS:
+        code: int = importlib.import_module(PARTS[argv[0]]).main(argv[1:])
+        return code
+    parser = argparse.ArgumentParser(prog="keukentafel bench", description="Meten hoe snel alles is.")
+    parser.add_argument("part", nargs="?", choices=PARTS, help="een onderdeel, met zijn eigen opties erachter")
+    parser.parse_args(argv)
+    for name, module in PARTS.items():
+        say(f"== {name}")
+        code = importlib.import_module(module).main([])
+        if code:
+            return code
+    return 0
