@@ -32,40 +32,47 @@ PATIENCE = 3.0  # seconds that a search waits for an index that is being loaded
 
 
 class Index:
-    """The search index: loaded in the background at the start, so that the page is there first."""
+    """The search index, loaded in the background: making it takes longer than any request may."""
 
     def __init__(self) -> None:
         self._searcher: Searcher | None = None
+        self._loading: threading.Thread | None = None
         self._guard = threading.Lock()
 
     @property
     def ready(self) -> bool:
         return self._searcher is not None
 
-    def get(self) -> Searcher:
-        """The searcher; loads it when nobody does yet. Raises what loading raises, TimeoutError while it goes on."""
-        if self._searcher is not None:
-            return self._searcher
-        if not self._guard.acquire(timeout=PATIENCE):
-            raise TimeoutError("the index is still being loaded")
-        try:
-            if self._searcher is None:
-                from knowledge.search import get_searcher  # heavy: numpy, vectors
+    def start(self) -> threading.Thread:
+        """Load it in the background, unless that is going on already."""
+        with self._guard:
+            if self._loading is None or not self._loading.is_alive():
+                self._loading = threading.Thread(target=self.load, name="index", daemon=True)
+                self._loading.start()
+            return self._loading
 
-                self._searcher = get_searcher()
-            return self._searcher
-        finally:
-            self._guard.release()
+    def get(self) -> Searcher:
+        """The searcher; NotReadyError when it is not there within a few seconds."""
+        if self._searcher is None:
+            self.start().join(PATIENCE)
+        if self._searcher is None:
+            raise NotReadyError
+        return self._searcher
 
     def load(self) -> None:
         """Load it, and what a summary needs, before the first citizen comes."""
         try:
-            self.get()
+            from knowledge.search import get_searcher  # heavy: numpy, vectors
             from knowledge.triage import triage  # heavy: a model of its own
 
+            self._searcher = get_searcher()
             triage("Ik zoek hulp.")
         except Exception as error:  # /readyz says so, the rest goes on
             log.error("the search index could not be loaded: %s", error)
+
+
+class NotReadyError(RuntimeError):
+    """The index is still being loaded, or cannot be."""
 
 
 @dataclass(slots=True)
@@ -94,7 +101,7 @@ def make_services(settings: Settings, clock: Callable[[], float] = time.time) ->
     if settings.upkeep:
         upkeep = Upkeep(store, bot, settings.retention_days, metrics)
         upkeep.start()
-        threading.Thread(target=index.load, name="index", daemon=True).start()
+        index.start()
     return Services(settings, store, bot, modes, gateway, metrics, index, upkeep)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from openapi_spec_validator import validate
 
+from web import services
 from web.settings import ROOT, Settings
 
 
@@ -176,7 +178,16 @@ def test_the_summary_as_text_and_as_page(talk: Any) -> None:
 # --- search and catalogue: the real thing
 
 
-def test_search_gives_passages_with_their_source(client: Any) -> None:
+def test_a_search_before_the_index_is_there_says_so_and_does_not_wait(client: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(services, "PATIENCE", 0.05)
+    monkeypatch.setattr(services.Index, "load", lambda self: time.sleep(0.5))
+    answer = client.get("/api/v1/search?q=hulp")
+    assert (answer.status_code, problem(answer)) == (503, "zoeken_weg")
+    assert answer.headers["Retry-After"]
+
+
+def test_search_gives_passages_with_their_source(client: Any, app: Any) -> None:
+    app.extensions["keukentafel"].index.load()
     answer = client.get("/api/v1/search?q=wat als iemand niemand heeft&limit=3")
     assert answer.status_code == 200
     assert answer.json["status"] in ("answered", "not_found", "out_of_scope")
@@ -209,7 +220,8 @@ def test_a_search_that_cannot_be(client: Any, query: str, kind: str) -> None:
     assert (answer.status_code, problem(answer)) == (400, kind)
 
 
-def test_an_unknown_passage_is_not_found(client: Any) -> None:
+def test_an_unknown_passage_is_not_found(client: Any, app: Any) -> None:
+    app.extensions["keukentafel"].index.load()
     for id in ("nergens", "movisie-2017/nergens/9", "../../taxonomy.yml", "a" * 2000):
         assert client.get(f"/api/v1/passages/{id}").status_code == 404
 

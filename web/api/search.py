@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, jsonify, request
 
 from web.problems import Problem
-from web.services import services
+from web.services import NotReadyError, services
 
 if TYPE_CHECKING:
     from knowledge.search import Searcher
-
-log = logging.getLogger("keukentafel.web")
 
 blueprint = Blueprint("search", __name__)
 
@@ -63,6 +60,5 @@ def _limit(raw: str | None) -> int:
 def _searcher() -> Searcher:
     try:
         return services().index.get()
-    except Exception as error:
-        log.error("search is not available: %s", error)
+    except NotReadyError:
         raise Problem(503, "zoeken_weg", headers={"Retry-After": "5"}) from None
