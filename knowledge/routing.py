@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from knowledge.concepts import lexicon
 from knowledge.facts import Facts
 from knowledge.taxonomy import ids
 
@@ -48,17 +49,27 @@ def rules() -> tuple[dict[str, Any], ...]:
         for condition in rule["als"]:
             kind = condition.lstrip("-").split(":", 1)[0]
             known = ("concept", "gebied", "feit", "urgent", "leeftijd", "voor")
-            if kind not in known and not kind.startswith("gebieden>="):
+            if kind not in known and not kind.startswith(("gebieden>=", "woorden>=", "kanten>=")):
                 raise RoutingError(f"routing.yml, '{rule['naam']}': onbekende voorwaarde {condition}")
     return tuple(loaded)
 
 
-def holds(condition: str, seen: dict[str, str], known: Facts, areas: list[str]) -> bool:
+def sides(seen: dict[str, str]) -> set[str]:
+    """The life domains that the heard concepts belong to."""
+    known = lexicon().concepts
+    return {known[c].gebied for c in seen if c in known} - {"gesprek"}
+
+
+def holds(condition: str, seen: dict[str, str], known: Facts, areas: list[str], words: int = 0) -> bool:
     """Whether one condition of a rule is true for this text."""
     if condition.startswith("-"):
-        return not holds(condition[1:], seen, known, areas)
+        return not holds(condition[1:], seen, known, areas, words)
     if condition.startswith("gebieden>="):
         return len(areas) >= int(condition.split(">=")[1])
+    if condition.startswith("woorden>="):
+        return words >= int(condition.split(">=")[1])
+    if condition.startswith("kanten>="):
+        return len(sides(seen)) >= int(condition.split(">=")[1])
     kind, value = condition.split(":", 1)
     if kind == "concept":
         return value in seen
@@ -74,12 +85,12 @@ def holds(condition: str, seen: dict[str, str], known: Facts, areas: list[str]) 
 
 
 def adjust(
-    scores: dict[str, float], seen: dict[str, str], known: Facts, areas: list[str], danger: str | None
+    scores: dict[str, float], seen: dict[str, str], known: Facts, areas: list[str], danger: str | None, words: int = 0
 ) -> dict[str, float]:
     """The loket scores after the table; danger goes before everything, and no danger means no danger loket first."""
     out = dict(scores)
     for rule in rules():
-        if all(holds(c, seen, known, areas) for c in rule["als"]):
+        if all(holds(c, seen, known, areas, words) for c in rule["als"]):
             for loket, extra in rule["erbij"].items():
                 out[loket] = max(out.get(loket, 0.0) + float(extra), 0.0)
     for loket in ("noodnummer_112", "crisis_113", "kindertelefoon", "veilig_thuis"):

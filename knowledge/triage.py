@@ -122,8 +122,11 @@ def _softmax(x: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(e / e.sum(), dtype=np.float32)
 
 
-def triage(text: str) -> Triage:
-    """Everything the text says about who needs what and where. Works on a word as on a long story; an empty text gives the wijkteam."""
+def triage(text: str, reasons: bool = True) -> Triage:
+    """Everything the text says about who needs what and where. Works on a word as on a long story.
+
+    ``reasons=False`` leaves the citizen's own words out of the outcome, which saves most of the time.
+    """
     model = _model()
     known = facts(text)
     danger = guard.screen(text)
@@ -140,9 +143,9 @@ def triage(text: str) -> Triage:
 
     loket_chances = _softmax(raw[model.columns("loket")])
     by_loket = dict(zip(model.heads["loket"], (float(c) for c in loket_chances), strict=True))
-    by_loket = adjust(by_loket, seen, known, [a.id for a in areas], danger.loket if danger else None)
+    by_loket = adjust(by_loket, seen, known, [a.id for a in areas], danger.loket if danger else None, len(text.split()))
     ranked = sorted(by_loket.items(), key=lambda item: -item[1])
-    evidence = _Evidence(text)
+    evidence = _Evidence(text if reasons else "")
     lokets = tuple(
         Because(name, score, evidence.words("loket", name))
         for name, score in ranked[:5]

@@ -28,7 +28,7 @@ def correct(state: State, text: str, turn: int, speaker: Speaker) -> str | None:
         return None
     last = _last_told(state)
     relation = facts(body).genoemd
-    if relation and last and len(body.split()) <= 6:
+    if relation and last and len(body.split()) <= 12 and not _NUMBER.search(body):
         return _relation(state, relation[0], last, speaker)
     numbers = _NUMBER.findall(body)
     if len(numbers) == 1 and last:

@@ -29,6 +29,8 @@ _SKIP = {
     "gemeentelijk",
     "melding",
     "value",
+    "gewone_woorden",
+    "wetten",
 }
 _SAMPLE = {
     "stukje": "ik slaap slecht",

@@ -12,6 +12,7 @@ from actions.burger.sources import sources
 from actions.burger.wording import Speaker, words
 from knowledge.gemeente import CATALOGUE
 from knowledge.guard import normalise
+from knowledge.text import stem
 from knowledge.triage import Because, Triage
 
 # which loket gives an arrangement when the first loket does not
@@ -86,29 +87,16 @@ def _named(plain: str, option: str) -> bool:
     title, what = words("opties")[option]
     if normalise(title) in plain:
         return True
-    stop = {
-        "hulp",
-        "iets",
-        "zelf",
-        "iemand",
-        "zoals",
-        "buurt",
-        "kijken",
-        "welke",
-        "gemeente",
-        "andere",
-        "persoonlijke",
-        "samen",
-        "groep",
-        "extra",
-        "eigen",
-        "iedereen",
-        "thuis",
-        "weer",
-        "past",
-    }
-    telling = {w for w in re.findall(r"[a-z]{5,}", normalise(f"{title} {what}")) if w not in stop}
-    return any(w in plain for w in telling)
+    return bool(
+        {stem(w) for w in re.findall(r"[a-z]{4,}", normalise(f"{title} {what}"))}
+        & {stem(w) for w in plain.split() if len(w) > 3} - _common()
+    )
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    """Stems that stand in many options and so point to none."""
+    return frozenset(stem(w) for w in words("gewone_woorden"))
 
 
 def combination(options: list[Because], areas: str, speaker: Speaker) -> list[dict[str, Any]]:

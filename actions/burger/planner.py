@@ -29,7 +29,6 @@ ORDER = (
     "netwerk",
     "leeftijd",
     "geprobeerd",
-    "ander_weet",
     "zorgen",
 )
 
@@ -135,11 +134,6 @@ def conditions(state: State, seen: Triage) -> set[str]:
         holds.add("leeftijd_maakt_uit")
     if re.search(r"\b(?:jaren|maanden|jarenlang|al lang|al zo lang|al tijden|al \w+ jaar)\b", plain):
         holds.add("lang_bezig")
-    if re.search(
-        r"\b(?:weet|weten) (?:er |het )?(?:van|niet dat|dat ik)\b|\bmet (?:haar|hem|mijn \w+) (?:\w+ )?(?:besproken|overlegd)\b|\b(?:hij|zij|ze) wil (?:\w+ ){0,3}(?:geen|niet|zelf|ook)\b",
-        plain,
-    ):
-        holds.add("ander_weet_bekend")
     if len(state["kort"]) >= 2 and max(state["kort"][-2:]) <= 4:
         holds.add("korte_antwoorden")
     if re.search(
@@ -175,6 +169,8 @@ def next_question(state: State, seen: Triage, holds: set[str] | None = None) -> 
     elif "uitgeput" in holds and "mantelzorger" in holds:
         left = min(left, 1 if "wens" not in state["gesteld"] else 0)
     elif "urgent" in holds:
+        left = min(left, max(0, 4 - state["teller"]))
+    elif "boos" in holds:
         left = min(left, max(0, 5 - state["teller"]))
     if state["gevaar"]:  # somebody who told of danger is not questioned at length
         left = min(left, max(0, 4 - state["teller"]))

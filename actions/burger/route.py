@@ -48,7 +48,7 @@ def directions(
 ) -> list[dict[str, Any]]:
     """The messages of the toeleiding: the first loket with its hours, what to bring and what happens then, the rights."""
     loket = gemeente.lokets[first]
-    opening = loket.open_now() or ""
+    opening = speaker.once(f"open.{first}", loket.open_now() or "") or ""
     start = words("toeleiding", "eerst").format(naam=loket.naam, uitleg=loket.uitleg, hoe=loket.bereik)
     messages: list[dict[str, Any]] = [
         {"text": speaker.fill(" ".join(x for x in (start, opening) if x)), "kind": "route", "loket": first}

@@ -44,17 +44,25 @@ class Talk:
     n: int
     out: list[Message] = field(default_factory=list)
     _seen: Triage | None = None
+    _reasoned: Triage | None = None
 
     @property
     def seen(self) -> Triage:
-        """Triage of everything told so far; made anew after something was added."""
+        """Triage of everything told so far, without its reasons; made anew after something was added."""
         if self._seen is None:
-            self._seen = triage(told(self.state))
+            self._seen = triage(told(self.state), reasons=False)
         return self._seen
+
+    @property
+    def reasoned(self) -> Triage:
+        """The same with the citizen's own words behind every outcome; only the route needs it."""
+        if self._reasoned is None:
+            self._reasoned = triage(told(self.state))
+        return self._reasoned
 
     def fresh(self) -> None:
         """Forget the triage: the story changed."""
-        self._seen = None
+        self._seen = self._reasoned = None
 
     def say(self, text: str | None, kind: str = "info", **more: Any) -> None:
         """Add a message, unless there is nothing (left) to say."""
@@ -127,7 +135,7 @@ def _notice_person(talk: Talk, text: str) -> None:
     state = talk.state
     if not state["je"] and (
         re.search(
-            r"\bik ben (?:pas |nu |net |bijna )?(?:1[0-7]|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien)\b",
+            r"\b(?:ik |k)?ben (?:pas |nu |net |bijna )?(?:1[0-7]|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien)\b",
             plain,
         )
         or (
@@ -310,13 +318,19 @@ def _wording(talk: Talk, question: Question, holds: set[str]) -> str | None:
 def _values(talk: Talk) -> dict[str, str]:
     state = talk.state
     last = " ".join(line["text"] for line in state["regels"] if line["turn"] == talk.n)
-    areas = [words("domeinen", a.id)[0] for a in talk.seen.leefgebieden[:3]] if told(state) else []
+    areas = [_area(talk, a.id) for a in talk.seen.leefgebieden[:3]] if told(state) else []
     return {
         "stukje": fragment(last) or "",
         "ander": words("relaties").get(state["relatie"] or "anders", words("relaties", "anders")),
         "product": state["product"] or "",
         "domeinen": route.join(areas),
     }
+
+
+def _area(talk: Talk, name: str) -> str:
+    """A life domain inside a sentence; a young person is not raising children but is at home with parents."""
+    entry = words("domeinen", name)
+    return str(entry[2] if talk.state["je"] and len(entry) > 2 else entry[0])
 
 
 _OPEN = "vervolg"
@@ -330,6 +344,12 @@ def _ask_open(talk: Talk, question: Question | None = None) -> None:
     state = talk.state
     pool = words("vervolg")
     text = talk.speaker.pick(_OPEN, pool)
+    if text is None and state["stage"] in ("contact", "gesprek") and not any(m.get("asks") for m in talk.out):
+        # everything was tried: on with what is known, or to a person
+        if told(state) and state["vraag_id"] != "bevestig_vraag":
+            return _give_back(talk)
+        if not told(state) and "wil_mens" not in state["vlaggen"]:
+            return _person(talk, "")
     if text is None:
         state["zei"] = [key for key in state["zei"] if not key.startswith(f"{_OPEN}.")]
         talk.speaker.said = state["zei"]
@@ -353,15 +373,25 @@ def _give_back(talk: Talk, holds: set[str] | None = None) -> None:
     """
     state = talk.state
     holds = conditions(state, talk.seen) if holds is None else holds
+    before = state["vraag_tekst"]
     state["vraag_tekst"] = _question_behind(talk, holds)
     if "concreet" in holds and "er_is_meer" not in state["vlaggen"]:
         state["vraag"] = state["vraag_tekst"]
         return _short_route(talk)
     question = questions()["bevestig_vraag"]
-    text = talk.speaker.pick("vraag.bevestig_vraag", question.raw["zinnen"], vraag=state["vraag_tekst"])
+    fresh = _new_part(before, state["vraag_tekst"])
+    text = (
+        talk.speaker.pick("vraag.bevestig_vraag", question.raw["zinnen"], vraag=fresh)
+        if fresh
+        else talk.speaker.pick("vraag.bevestig_rest", question.raw["rest"])
+    )
     if text is None:  # four times refused: take the person's word for it and go on
         return _confirmed(talk)
-    ack = None if talk.out else talk.speaker.pick("ontvangst.teruggeven", words("ontvangst", "teruggeven"))
+    ack = (
+        None
+        if talk.out or state["bevestigd"] or any(k.startswith("vraag.bevestig_vraag") for k in state["zei"][:-1])
+        else talk.speaker.pick("ontvangst.teruggeven", words("ontvangst", "teruggeven"))
+    )
     state["asks"], state["vraag_id"] = question.asks, question.id
     talk.say(
         f"{ack} {text}" if ack else text,
@@ -372,6 +402,12 @@ def _give_back(talk: Talk, holds: set[str] | None = None) -> None:
     )
 
 
+def _new_part(before: str | None, now: str) -> str:
+    """What of the question behind the question was not given back before: only what changed is said again."""
+    old = set(re.split(r"(?<=[.’])\s+(?=[A-Z])", before or ""))
+    return " ".join(s for s in re.split(r"(?<=[.’])\s+(?=[A-Z])", now) if s not in old)
+
+
 def _question_behind(talk: Talk, holds: set[str]) -> str:
     state = talk.state
     forms = words("vraag")
@@ -379,7 +415,7 @@ def _question_behind(talk: Talk, holds: set[str]) -> str:
     asked = [line for line in wishes if line.get("gevraagd")]
     wish = quote((asked or wishes)[-1 if asked else 0]["text"]) if wishes else ""
     areas = [words("domeinen", a.id) for a in talk.seen.leefgebieden[:3]]
-    named = route.join([a[0] for a in areas])
+    named = route.join([_area(talk, a.id) for a in talk.seen.leefgebieden[:3]])
     other = state["voor"] not in (None, "zelf")
     if state["product"] and "concreet" in holds:
         text = forms["product_wens"] if wish else forms["product"]
@@ -452,6 +488,14 @@ def _not_right(talk: Talk, text: str) -> None:
             return _change_report(talk, rest)
         state["asks"] = None
         return _ask(talk, questions()["wat_anders"])
+    if 2 <= len(rest.split()) <= 9 and re.search(
+        r"\b(?:voor|om|bedoel\w*) (?:mijn|m'n|mn|onze|de)\b", rest, re.IGNORECASE
+    ):
+        about = correct(state, "ik bedoelde " + rest, talk.n, talk.speaker)
+        if about:
+            talk.fresh()
+            talk.say(about)
+            return _give_back(talk)
     if len(rest.split()) >= 3:
         return _own_words(talk, rest)
     _ask(talk, questions()["wat_klopt_niet"], again="wat_klopt_niet" in state["gesteld"])
@@ -476,25 +520,24 @@ def _own_words(talk: Talk, text: str) -> None:
 def _choose(talk: Talk, text: str) -> None:
     state = talk.state
     picked = options.choose(text, state["opties"])
-    if picked is None:
-        if len(text.split()) > 6:  # not one of the options, but something to say: it is kept, and all stays open
-            record(state, text, talk.n, "anders")
-            talk.fresh()
-            picked = []
-        else:
-            return _misunderstood(talk)
+    other = picked is None
+    if picked is None:  # not one of the options, but something to say: it is kept, and all stays open
+        record(state, text, talk.n, "wens")
+        talk.fresh()
+        talk.say(talk.speaker.pick("keuze_anders", words("keuze_anders")))
+        picked = []
     state["gekozen"] = picked
     table = words("opties")
     if picked and len(picked) < len(state["opties"]):
         named = route.join([talk.speaker.fill(table[p][0]).lower() for p in picked])
         talk.say(talk.speaker.pick("keuze_gedaan", words("keuze_gedaan"), gekozen=named))
-    elif not picked:
+    elif not picked and not other:
         talk.say(talk.speaker.pick("keuze_open", words("keuze_open")))
     state["stage"] = "arrangement"
     holds = conditions(state, talk.seen)
-    available = {b.id: b for b in options.offered(talk.seen, holds)}
+    available = {b.id: b for b in options.offered(talk.reasoned, holds)}
     wanted = [available[p] for p in picked if p in available] or list(available.values())
-    areas = route.join([words("domeinen", a.id)[0] for a in talk.seen.leefgebieden[:2]])
+    areas = route.join([_area(talk, a.id) for a in talk.seen.leefgebieden[:2]])
     talk.out += options.combination(wanted, areas, talk.speaker)
     _lead(talk)
     if {"uitgeput", "beroeps", "urgent"} & holds:
@@ -538,9 +581,15 @@ def _step(talk: Talk, text: str) -> None:
 
 
 def _report(talk: Talk, ack: str | None = None) -> None:
-    """The gespreksverslag is ready; the person says whether it is right."""
+    """The gespreksverslag is ready; the person says whether it is right. Who told nothing needs no report."""
     question = questions()["bevestig_verslag"]
     state = talk.state
+    if not told(state):
+        state["stage"] = "afgerond"
+        state["asks"] = state["vraag_id"] = None
+        return talk.say(
+            talk.speaker.pick("afgerond_leeg", words("afgerond_leeg")) or talk.speaker.fill(words("stop")[-1])
+        )
     text = talk.speaker.pick("vraag.bevestig_verslag", question.raw["zinnen"])
     if text is None:
         return _finish(talk)
@@ -629,7 +678,7 @@ def _resume(talk: Talk) -> None:
     back = talk.speaker.pick("ontvangst.terug", words("ontvangst", "terug")) if talk.out else None
     if state["vraag_id"] == "bevestig_vraag":
         question = questions()["bevestig_vraag"]
-        text = talk.speaker.pick("vraag.bevestig_vraag", question.raw["zinnen"], vraag=state["vraag_tekst"] or "")
+        text = talk.speaker.pick("vraag.bevestig_rest", question.raw["rest"])
         if text:
             return talk.say(
                 f"{back} {text}" if back else text,
@@ -739,7 +788,7 @@ def _help_to_start(talk: Talk) -> None:
     entry = words("begin")
     text = talk.speaker.pick("begin", entry["zinnen"])
     if text is None:
-        return _ask_open(talk, questions()["verhaal"])
+        return _person(talk, "")
     talk.state["asks"], talk.state["vraag_id"] = "aanleiding", "verhaal"
     talk.say(
         text,
@@ -769,9 +818,9 @@ def _person(talk: Talk, text: str) -> None:
     reach = brakes.contacts(talk.gemeente)
     said = talk.speaker.pick("mens", words("mens"), **reach) or talk.speaker.fill(words("mens")[-1], **reach)
     door = talk.gemeente.lokets[talk.gemeente.voordeur]
-    opening = door.open_now()
+    opening = talk.speaker.once(f"open.{door.id}", door.open_now() or "")
     _flag(state, "wil_mens")
-    talk.say(f"{said} {talk.speaker.fill(opening)}" if opening else said, "route")
+    talk.say(f"{said} {opening}" if opening else said, "route")
     if state["wacht"]:
         return
     if len(text.split()) > 12 and not told(state):
@@ -781,9 +830,7 @@ def _person(talk: Talk, text: str) -> None:
     if state["stage"] != "afgerond":
         if told(state):
             state["vraag_tekst"] = state["vraag_tekst"] or _question_behind(talk, conditions(state, talk.seen))
-            _ask(talk, questions()["genoeg"], again="genoeg" in state["gesteld"])
-        else:
-            _ask(talk, questions()["verhaal"], again=True)
+        _ask(talk, questions()["genoeg"], again="genoeg" in state["gesteld"])
 
 
 def _information(talk: Talk, text: str) -> None:

@@ -248,7 +248,7 @@ def _judge(talk: Played, person: dict[str, Any]) -> None:
         if not re.search(pattern, everything, re.IGNORECASE):
             say(f"had moeten zeggen: {pattern}")
     for asks in want.get("vraagt_niet") or []:
-        if asks in talk.asked:
+        if asks in talk.asked[1:]:  # the invitation to tell opens every talk
             say(f"had niet mogen vragen naar {asks}")
     if want.get("veiligheid") and want["veiligheid"] not in talk.safety:
         say(f"gevaar niet herkend: {want['veiligheid']}, kreeg {talk.safety}")
