@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from actions.burger.wording import to_je
 from knowledge.search import get_searcher
 
+logger = logging.getLogger(__name__)
 MOST = 4  # sentences; somebody in the middle of their story wants an answer, not a lecture
 ENOUGH = 0.5  # score of a catalogue or glossary entry below which it is rather no answer
 
@@ -23,7 +25,12 @@ class Answer:
 
 def find(question: str, young: bool = False) -> Answer | None:
     """The best answer there is for a citizen, or None: then the assistant says that it does not know."""
-    found = get_searcher().search(question, audience="burger", top_k=3)
+    try:
+        found = get_searcher().search(question, audience="burger", top_k=3)
+    except (OSError, ValueError, RuntimeError):
+        # no index, or one of another version: better no answer than no conversation; `doctor` and /readyz name it
+        logger.exception("the search cannot be used")
+        return None
     for hit in found.practice[:1]:
         if hit.score >= ENOUGH:
             return Answer(

@@ -94,7 +94,10 @@ def record(state: State, text: str, turn: int, asks: str | None, product: str | 
         for heading in headings:
             number = 1 + sum(1 for line in state["regels"] if line["turn"] == turn)
             line_id = f"t{turn}.{number}"
-            state["regels"].append({"id": line_id, "kop": heading, "text": sentence, "turn": turn})
+            line = {"id": line_id, "kop": heading, "text": sentence, "turn": turn}
+            if heading == main and main != "verhaal":
+                line["gevraagd"] = True
+            state["regels"].append(line)
             added.append(line_id)
     return added
 

@@ -11,6 +11,7 @@ from actions.burger.lines import feels
 from actions.burger.state import State, lines, told
 from actions.burger.wording import load
 from knowledge.guard import normalise
+from knowledge.routing import sides
 from knowledge.triage import Triage
 
 MOST = 7  # counted questions, the invitation to tell included; the promise is eight, one stays in reserve
@@ -83,7 +84,11 @@ def conditions(state: State, seen: Triage) -> set[str]:
         holds.add("verhaal_kort")
     if count >= 30:
         holds.add("verhaal_lang")
-    if state["product"] and count < 40 and len(areas) <= 3:
+    if (
+        state["product"]
+        and (count < 40 or (count < 70 and len(areas) <= 2))
+        and len(sides(dict.fromkeys(seen.concepten, ""))) <= 4
+    ):
         holds.add("concreet")
     if known.has("uitgeput") or known.has("zieke_geest") or "psychisch" in areas or known.has("overleden"):
         holds.add("zwaar")
@@ -144,6 +149,11 @@ def conditions(state: State, seen: Triage) -> set[str]:
     return holds
 
 
+def _purpose_told(state: State) -> bool:
+    """Whether the story said itself what the thing asked for is for."""
+    return any(line.get("gevraagd") for line in lines(state, "wens"))
+
+
 def worth(question: Question, holds: set[str]) -> float:
     """What an answer to this question is worth now; minus infinity when it may not be asked."""
     if any(name in holds for name in question.never) or any(name not in holds for name in question.only):
@@ -165,7 +175,7 @@ def next_question(state: State, seen: Triage, holds: set[str] | None = None) -> 
     left = MOST - state["teller"]
     if "concreet" in holds and "er_is_meer" not in state["vlaggen"]:
         # somebody who wants one concrete thing: one question about what it is for, then the route
-        left = min(left, 0 if "wens" in state["gesteld"] or lines(state, "wens") else 1)
+        left = min(left, 0 if "wens" in state["gesteld"] or _purpose_told(state) else 1)
     elif "uitgeput" in holds and "mantelzorger" in holds:
         left = min(left, 1 if "wens" not in state["gesteld"] else 0)
     elif "urgent" in holds:

@@ -59,7 +59,7 @@ SHORT = {
 }
 _QUESTION = re.compile(
     r"^(?:en |maar |oh |o |ok |eh |trouwens |wacht |nog een vraag |even iets anders |tussendoor |mag ik vragen |ik vroeg me af |weet u |weet je )*"
-    r"(?:wat (?:is|zijn|betekent|kost|doet|houdt|als|voor|gebeurt)|hoe (?:lang|veel|werkt|gaat|vraag|kan|duur|oud|zit|kom|moet)|hoeveel|wanneer|waar (?:kan|moet|vind|haal|zit|is)|wie (?:betaalt|beslist|regelt|doet|kan|is|krijgt)|"
+    r"(?:wat (?:is|zijn|betekent|kost|kosten|doet|doen|gaat|houdt|als|voor|gebeurt|moet|gebeurde)|ken(?:t)? (?:u|je)|hoe (?:lang|veel|werkt|gaat|vraag|kan|duur|oud|zit|kom|moet)|hoeveel|wanneer|waar (?:kan|moet|vind|haal|zit|is)|wie (?:betaalt|beslist|regelt|doet|kan|is|krijgt)|"
     r"krijg(?:t|en)? (?:ik|hij|zij|ze|mijn|je|we)|komt (?:er|dit|dat)|wordt (?:er|dit|dat)|doen jullie|hebben jullie|gaan jullie|moet ik|mag ik|kan ik|krijg ik|heb ik (?:daar )?recht|is (?:dat|het|er|daar|zo n)|kost (?:dat|het)|bestaat er|klopt het dat|geldt|word ik|kan (?:de gemeente|dat)|mogen ze|moet je|kun je|welke)\b"
 )
 

@@ -37,6 +37,7 @@ def new_state(gemeente: str = "voorbeeld") -> State:
         "opties": [],
         "gekozen": [],
         "stap": [],
+        "geleid": None,  # the loket whose directions were given
         "gevaar": None,  # {"loket", "keer", "anders"}
         "wacht": False,  # after a danger message: the person decides whether the talk goes on
         "misverstaan": 0,

@@ -165,7 +165,7 @@ def _tell(talk: Talk, text: str) -> None:
     if asks == "bevestiging":
         return _not_right(talk, text)
     if question == "genoeg":
-        return _report(talk) if _ENOUGH.search(guard.normalise(text)) else _more(talk, text)
+        return _more(talk, text) if _is_more(text) else _report(talk)
     if question == "wat_anders":
         return _change_report(talk, text)
     if question == "kleine_stap":
@@ -182,6 +182,9 @@ def _write(talk: Talk, text: str, asks: str | None) -> None:
     if not state["product"]:
         state["product"] = product_in(text) if asks in (None, "aanleiding", "wens", "anders") else None
     added = record(state, text, talk.n, asks, state["product"])
+    purpose = _PURPOSE.search(text) if state["product"] and not lines(state, "wens") else None
+    if purpose:  # "een scootmobiel om weer naar mijn zus te kunnen" tells what it is for
+        added += record(state, purpose.group(0), talk.n, "wens")
     state["laatste"] = {"turn": talk.n, "vraag_id": state["vraag_id"], "asks": asks, "regels": added}
     state["kort"] = (state["kort"] + [len(text.split())])[-4:]
     talk.fresh()
@@ -206,6 +209,11 @@ def _write(talk: Talk, text: str, asks: str | None) -> None:
         state["eenvoudig"] = True
     if state["stage"] == "contact":
         state["stage"] = "gesprek"
+
+
+_PURPOSE = re.compile(
+    r"\b(?:om (?:weer|zelf|nog|toch|naar|te kunnen)\b|zodat\b|dan kan ik\b|want dan\b)[^.!?]{8,120}", re.IGNORECASE
+)
 
 
 def _group(text: str) -> str | None:
@@ -334,9 +342,18 @@ def _area(talk: Talk, name: str) -> str:
 
 
 _OPEN = "vervolg"
-_ENOUGH = re.compile(
-    r"\b(?:is|dit is|dat is|zo) (?:wel )?(?:genoeg|goed|alles|prima)\b|\bgenoeg (?:zo|voor nu)\b|\bhierbij laten\b|^(?:genoeg|klaar)\b|\bniets? meer\b|\bdat was het\b"
+_MORE = re.compile(
+    r"\b(?:nog|veel) meer\b|\ber (?:is|speelt) (?:ook )?(?:nog|meer)\b|\bnog (?:iets|wat|een vraag)\b|\bniet (?:genoeg|alles)\b"
 )
+
+
+def _is_more(text: str) -> bool:
+    """Whether the answer to "is this enough?" opens the talk again: it says so, or it tells something new at length."""
+    plain = guard.normalise(text)
+    return bool(_MORE.search(plain)) or (
+        len(plain.split()) > 6
+        and not re.match(r"(?:nee|dat was|dit is|zo is|prima|goed|ok|dank|bedankt|klaar)\b", plain)
+    )
 
 
 def _ask_open(talk: Talk, question: Question | None = None) -> None:
@@ -560,6 +577,15 @@ def _lead(talk: Talk) -> None:
             sources=sources(entry["sections"]),
             why={"principle": entry["principle"], "text": "", "sections": entry["sections"]},
         )
+    if state["geleid"] == ways[0].id:
+        state["stage"] = "toeleiding"
+        return talk.say(
+            talk.speaker.pick(
+                "toeleiding.zelfde", words("toeleiding", "zelfde"), naam=talk.gemeente.lokets[ways[0].id].naam
+            ),
+            "route",
+        )
+    state["geleid"] = ways[0].id
     talk.out += route.directions(
         ways[0].id, [w.id for w in ways[1:]], talk.gemeente, talk.speaker, "melding" in state["remmen"]
     )
@@ -646,8 +672,14 @@ def _after_end(talk: Talk, text: str, kind: str) -> None:
 def _after_danger(talk: Talk, text: str, kind: str) -> None:
     """After a danger message nothing is asked until the person chooses to go on."""
     state = talk.state
-    if kind in ("verder", "veilig_nu"):
+    plain = guard.normalise(text)
+    if kind in ("verder", "veilig_nu") or (
+        re.search(r"\bverder\b", plain) and not re.search(r"\b(?:niet|niks|kan) (?:\w+ )?verder\b", plain)
+    ):
         state["wacht"] = False
+        if len(plain.split()) > 6:
+            record(state, text, talk.n, "aanleiding")
+            talk.fresh()
         talk.say(talk.speaker.pick("verder_na_gevaar", words("verder_na_gevaar")))
         if lines(state, "verhaal"):
             return _resume(talk)
@@ -702,7 +734,7 @@ def _yes(talk: Talk, text: str) -> None:
     if state["vraag_id"] == "bevestig_verslag":
         return _finish(talk)
     if state["vraag_id"] == "genoeg":
-        return _more(talk, "er speelt nog meer") if re.search(r"\bmeer\b", guard.normalise(text)) else _report(talk)
+        return _more(talk, text) if _is_more(text) else _report(talk)
     if state["asks"] == "keuze":
         picked = options.choose(text, state["opties"])
         return _choose(talk, text if picked is not None else "alles")
@@ -730,11 +762,7 @@ def _no(talk: Talk, text: str) -> None:
     if state["asks"] == "bevestiging":
         return _not_right(talk, text)
     if state["vraag_id"] == "genoeg":
-        return (
-            _report(talk)
-            if not re.search(r"\bniet (?:genoeg|alles)\b", guard.normalise(text))
-            else _more(talk, "er speelt nog meer")
-        )
+        return _more(talk, text) if _is_more(text) else _report(talk)
     if state["vraag_id"] in ("kleine_stap", "wat_anders"):
         return _report(talk, talk.speaker.pick("ontvangst.overslaan", words("ontvangst", "overslaan")))
     if state["vraag_id"] == "wat_klopt_niet":
