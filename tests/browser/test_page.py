@@ -97,6 +97,29 @@ def test_a_person_is_always_at_the_same_place(small: Any, open_page: Any) -> Non
     assert page.get_by_role("link", name="Snel weg").bounding_box()["y"] < 60
 
 
+def test_a_summary_that_comes_late_does_not_replace_a_newer_one(small: Any, open_page: Any) -> None:
+    page = open_page(small.url).page
+    late: list[Any] = []
+
+    def hold_the_first(route: Any) -> None:
+        if late:
+            route.continue_()
+        else:
+            late.append((route, route.fetch()))  # what it was then
+
+    turn(page, "een")
+    page.get_by_role("button", name="Pas aan: een").wait_for()
+    page.route("**/summary", hold_the_first)
+    turn(page, "twee")
+    page.wait_for_timeout(200)
+    turn(page, "drie")
+    page.get_by_role("button", name="Pas aan: drie").wait_for()
+    route, answer = late[0]
+    route.fulfill(response=answer)
+    page.wait_for_timeout(300)
+    assert page.get_by_role("button", name="Pas aan: drie").is_visible()
+
+
 def test_everything_can_be_deleted(small: Any, open_page: Any) -> None:
     page = open_page(small.url).page
     turn(page, "een")

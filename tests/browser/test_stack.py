@@ -61,8 +61,8 @@ def test_a_carer_reaches_a_loket_and_a_verslag(stack: Any, open_page: Any) -> No
     assert len(asked) == len(set(asked)), "a question was asked twice"
     panel = page.locator(".verslag")
     for heading in ("Wat er speelt", "Wat u graag anders wilt", "Waar u terechtkunt"):
-        assert panel.get_by_role("heading", name=heading).is_visible()
-    assert panel.get_by_text("dementie").first.is_visible()
+        panel.get_by_role("heading", name=heading).wait_for()
+    panel.get_by_text("dementie").first.wait_for()
     with page.expect_download() as download:
         page.get_by_role("button", name="Bewaar als tekst").click()
     text = download.value.path().read_text("utf-8")

@@ -96,6 +96,7 @@ class KeukenTafel extends HTMLElement {
   #names = {};
   #busy = false;
   #stage = "";
+  #asked = 0; // how often the summary was asked for
 
   async connectedCallback() {
     if (this.shadowRoot) return;
@@ -451,8 +452,10 @@ class KeukenTafel extends HTMLElement {
   /* --- the verslag ------------------------------------------------------------------------------ */
 
   async #refresh() {
+    const asked = ++this.#asked;
     try {
-      this.#showSummary((await this.#call("GET", `${this.#path}/summary`)).json);
+      const { json } = await this.#call("GET", `${this.#path}/summary`);
+      if (asked === this.#asked) this.#showSummary(json); // a later question has a later answer
     } catch {
       /* the conversation goes on; the panel follows at the next answer */
     }
@@ -523,6 +526,7 @@ class KeukenTafel extends HTMLElement {
 
   async #correct(id, text, failed) {
     try {
+      this.#asked++;
       const { json } = await this.#call("PATCH", `${this.#path}/summary`, { id, text });
       this.#showSummary(json);
       this.#part.summary.querySelector("summary").focus();
@@ -563,6 +567,7 @@ class KeukenTafel extends HTMLElement {
 
   async #anew(draft) {
     memory.wipe();
+    this.#asked++;
     this.#talk = {};
     this.#turns = [];
     this.#part.log.replaceChildren();
