@@ -137,12 +137,15 @@ def triage(text: str, reasons: bool = True) -> Triage:
     chances = _sigmoid(raw[columns])
     order = np.argsort(-chances)
     limits = model.limits[columns]
-    areas = [Scored(model.heads["leefgebieden"][i], float(chances[i])) for i in order if raw[columns][i] >= limits[i]]
+    margins = _with_sentences(text, raw[columns], columns)
+    areas = [Scored(model.heads["leefgebieden"][i], float(chances[i])) for i in order if margins[i] >= limits[i]]
     if not areas and text.strip():
         areas = [Scored(model.heads["leefgebieden"][order[0]], float(chances[order[0]]))]
 
     loket_chances = _softmax(raw[model.columns("loket")])
     by_loket = dict(zip(model.heads["loket"], (float(c) for c in loket_chances), strict=True))
+    if max(by_loket.values()) < DOUBT:  # nothing points anywhere: the front door
+        by_loket["wijkteam"] = by_loket.get("wijkteam", 0.0) + DOUBT
     by_loket = adjust(by_loket, seen, known, [a.id for a in areas], danger.loket if danger else None, len(text.split()))
     ranked = sorted(by_loket.items(), key=lambda item: -item[1])
     evidence = _Evidence(text if reasons else "")
@@ -168,6 +171,19 @@ def triage(text: str, reasons: bool = True) -> Triage:
     return Triage(
         tuple(areas), known, ranked[0][0], lokets, arrangements, danger.loket if danger else None, tuple(seen)
     )
+
+
+DOUBT = 0.12  # below this no loket stands out
+PART = 0.45  # how much clearer a single sentence must speak for a life domain than the whole text
+
+
+def _with_sentences(text: str, whole: NDArray[np.float32], columns: slice) -> NDArray[np.float32]:
+    """Margins of the life domains; in a long story a domain may be in one sentence alone."""
+    sentences = [s for s in re.split(r"(?<=[.!?\n])\s+", text) if len(s.split()) >= 4]
+    if len(text.split()) < 40 or len(sentences) < 3:
+        return whole
+    parts = [scores(s)[0][columns] - PART for s in sentences]
+    return np.asarray(np.max([whole, *parts], axis=0), dtype=np.float32)
 
 
 def _sharpen(known: Facts, raw: NDArray[np.float32], model: _Model) -> Facts:
