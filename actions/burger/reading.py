@@ -114,6 +114,18 @@ def act(text: str, reading: Reading, asks: str | None) -> str:
             return "vertellen"
         return kind
     limit = 0.75 if kind in ("stop", "opnieuw", "mens", "ongedaan", "verslag") else 0.6
+    if asks in ("keuze", "bevestiging", "kleine_stap", "anders") and kind in (
+        "mens",
+        "stop",
+        "opnieuw",
+        "buiten",
+        "onzin",
+        "over_mij",
+        "privacy",
+        "verslag",
+        "groet",
+    ):
+        return "vertellen"  # the words of a choice are a choice
     if reading.confidence >= limit and count <= SHORT.get(kind, 6):
         if (
             kind in ("buiten", "onzin", "groet", "stop", "opnieuw", "ongedaan")

@@ -104,6 +104,8 @@ def next_turn(state: State | None, text: str, reading: Reading, n: int) -> TurnR
     text = text.strip()
     kind = act(text, reading, talk.state["asks"]) if text else "onzin"
     _notice_person(talk, text)
+    if talk.state["vraag_id"] == "genoeg" and kind in ("stop", "bedankt", "verslag", "groet", "buiten", "onzin"):
+        kind = "vertellen"  # at "is this enough?" these all mean that it is
     if talk.state["wacht"]:
         _after_danger(talk, text, kind)
     elif talk.state["stage"] == "afgerond" and kind in (
@@ -851,7 +853,7 @@ def _person(talk: Talk, text: str) -> None:
     talk.say(f"{said} {opening}" if opening else said, "route")
     if state["wacht"]:
         return
-    if len(text.split()) > 12 and not told(state):
+    if len(text.split()) > 24 and not told(state):
         record(state, text, talk.n, "aanleiding")
         talk.fresh()
         state["stage"] = "gesprek"
@@ -871,7 +873,8 @@ def _information(talk: Talk, text: str) -> None:
     ):
         return _tell(talk, text)
     reach = brakes.contacts(talk.gemeente)
-    found = answers.find(text, talk.speaker.young)
+    group = talk.gemeente.lokets[talk.seen.loket].melding if told(state) else None
+    found = answers.find(text, talk.speaker.young, group, state["product"])
     if found:
         talk.say(found.text, "antwoord", sources=found.sources)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -23,9 +24,13 @@ class OverHttp:
 
     def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         head = {"Content-Type": "application/json", **({"Authorization": f"Bearer {self.token}"} if self.token else {})}
-        answer = self.http.request(
-            method, self.base + path, body=json.dumps(body) if body is not None else None, headers=head
-        )
+        payload = json.dumps(body) if body is not None else None
+        answer = self.http.request(method, self.base + path, body=payload, headers=head)
+        for _ in range(5):
+            if answer.status != 429:
+                break
+            time.sleep(1.1)  # one token may send ten messages a second; nobody types that fast
+            answer = self.http.request(method, self.base + path, body=payload, headers=head)
         if answer.status >= 400:
             raise ValueError(f"{method} {path}: {answer.status} {answer.data[:200].decode('utf-8', 'replace')}")
         return json.loads(answer.data) if answer.data else None
