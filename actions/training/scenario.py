@@ -1,0 +1,303 @@
+"""A scenario of the role-play: one client as data, read from ``data/scenarios/*.yml`` and checked on its shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from knowledge.concepts import Lexicon
+from knowledge.passages import read_yaml
+from knowledge.taxonomy import ids
+
+FOLDER = Path(__file__).with_name("data") / "scenarios"
+
+LEVELS = ("makkelijk", "gemiddeld", "moeilijk")
+MOODS = ("dicht", "aarzelend", "open")
+KINDS = ("feit", "gevoel", "kracht", "netwerk", "uitzondering", "geprobeerd", "zorg", "wens")
+NETWORKS = ("geen", "klein", "ruim")
+WEAKENING = (
+    "gesloten_vraag",
+    "suggestieve_vraag",
+    "advies_opdringen",
+    "overnemen",
+    "oordelen",
+    "bagatelliseren",
+    "jargon",
+    "netwerk_aannemen",
+)
+# Events with one list per mood, and events with one list; how many lines a scenario needs at least.
+BY_MOOD = {"vaag": 3, "gesloten": 3, "gevoel": 2}
+EVENTS = {
+    "begroeten": 2,
+    "toestemming": 2,
+    "informatie": 2,
+    "samenvatting": 2,
+    "kracht": 3,
+    "schaal": 2,
+    "wens": 2,
+    "uitzondering": 2,
+    "netwerk": 2,
+    "kleine_stap": 3,
+    "veiligheid": 2,
+    "suggestief": 3,
+    "advies": 4,
+    "overnemen": 3,
+    "oordeel": 3,
+    "bagatel": 3,
+    "jargon": 3,
+    "netwerk_aannemen": 3,
+    "stilte": 4,
+    "wedervraag": 3,
+    "boos": 3,
+    "tranen": 2,
+    "koetjes": 2,
+    "onzin": 4,
+    "dwaalt": 4,
+    "nog_niet": 3,
+    "al_verteld": 3,
+    "waarschuwing": 2,
+    "vertrek": 2,
+    "afscheid": 2,
+}
+PLACES = ("over", "opdracht", "opening")
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something the client can say, and the layers a listener could ask about after it."""
+
+    text: str
+    wekt: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One fact of the client's story with what opens it."""
+
+    id: str
+    soort: str
+    feit: str
+    technieken: tuple[str, ...]
+    vertrouwen: float
+    zegt: tuple[Line, ...]
+    vraag: tuple[str, ...]
+    onderwerpen: tuple[str, ...] = ()
+    na: tuple[str, ...] = ()
+    schaamte: float | None = None
+    tranen: bool = False
+    nog_niet: tuple[Line, ...] = ()
+    kort: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One client. ``raakt``: technique → what it does to the moods of this client, instead of the common table."""
+
+    id: str
+    titel: str
+    niveau: str
+    over: str
+    opdracht: str
+    doelen: tuple[str, ...]
+    naam: str
+    leeftijd: int
+    aanspreken: str
+    achtergrond: str
+    leefgebieden: tuple[str, ...]
+    netwerk: str
+    opening: Line
+    begin: dict[str, float]
+    lagen: tuple[Layer, ...]
+    antwoorden: dict[str, Any]
+    raakt: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    @cached_property
+    def layers(self) -> dict[str, Layer]:
+        """Layers by id."""
+        return {layer.id: layer for layer in self.lagen}
+
+    @cached_property
+    def subjects(self) -> Lexicon:
+        """Hears which layers somebody speaks about."""
+        return Lexicon(
+            {layer.id: {"gebied": "laag", "vormen": layer.onderwerpen} for layer in self.lagen if layer.onderwerpen}
+        )
+
+    @property
+    def wish(self) -> Layer:
+        """The question behind the question."""
+        return next(layer for layer in self.lagen if layer.soort == "wens")
+
+    def said(self, event: str, mood: str | None = None) -> tuple[Line, ...]:
+        """The lines for one event, in one mood where the event has moods."""
+        lines = self.antwoorden[event]
+        found: tuple[Line, ...] = lines[mood] if isinstance(lines, dict) else lines
+        return found
+
+
+class Unfit(ValueError):
+    """A scenario that does not have the shape it should have; the message says what and where, in Dutch."""
+
+
+def read(data: dict[str, Any]) -> Scenario:
+    """The scenario in ``data``; raises Unfit with every fault found."""
+    faults = list(_faults(data))
+    if faults:
+        raise Unfit("\n".join(faults))
+    persona = data["persona"]
+    return Scenario(
+        id=data["id"],
+        titel=data["titel"],
+        niveau=data["niveau"],
+        over=_one(data["over"]),
+        opdracht=_one(data["opdracht"]),
+        doelen=tuple(data["doelen"]),
+        naam=persona["naam"],
+        leeftijd=persona["leeftijd"],
+        aanspreken=persona["aanspreken"],
+        achtergrond=_one(persona["achtergrond"]),
+        leefgebieden=tuple(data["leefgebieden"]),
+        netwerk=data["netwerk"],
+        opening=_line(data["opening"]),
+        begin={mood: float(value) for mood, value in data["begin"].items()},
+        lagen=tuple(_layer(layer) for layer in data["lagen"]),
+        antwoorden={
+            event: {mood: _lines(those) for mood, those in lines.items()} if isinstance(lines, dict) else _lines(lines)
+            for event, lines in data["antwoorden"].items()
+        },
+        raakt=data.get("raakt", {}),
+    )
+
+
+def _one(text: str) -> str:
+    return " ".join(str(text).split())
+
+
+def _line(value: Any) -> Line:
+    if isinstance(value, str):
+        return Line(_one(value))
+    return Line(_one(value["zegt"]), tuple(value.get("wekt", ())))
+
+
+def _lines(values: list[Any]) -> tuple[Line, ...]:
+    return tuple(_line(value) for value in values)
+
+
+def _layer(data: dict[str, Any]) -> Layer:
+    return Layer(
+        id=data["id"],
+        soort=data["soort"],
+        feit=_one(data["feit"]),
+        technieken=tuple(data["technieken"]),
+        vertrouwen=float(data["vertrouwen"]),
+        zegt=_lines(data["zegt"]),
+        vraag=tuple(_one(text) for text in data["vraag"]),
+        onderwerpen=tuple(data.get("onderwerpen", ())),
+        na=tuple(data.get("na", ())),
+        schaamte=None if data.get("schaamte") is None else float(data["schaamte"]),
+        tranen=bool(data.get("tranen", False)),
+        nog_niet=_lines(data.get("nog_niet", [])),
+        kort=_lines(data.get("kort", [])),
+    )
+
+
+def _faults(data: Any) -> list[str]:
+    """What is missing or of the wrong kind, so that the rest of the code can trust the shape."""
+    if not isinstance(data, dict):
+        return ["het bestand is geen lijst van namen met waarden"]
+    out = [
+        f"{key} ontbreekt"
+        for key in (
+            *("id", "titel", "niveau", *PLACES, "doelen", "persona", "leefgebieden", "netwerk", "begin", "lagen"),
+            "antwoorden",
+        )
+        if key not in data
+    ]
+    if out:
+        return out
+    out += [
+        f"persona: {key} ontbreekt"
+        for key in ("naam", "leeftijd", "aanspreken", "achtergrond")
+        if key not in data["persona"]
+    ]
+    if data["persona"].get("aanspreken") not in ("u", "je"):
+        out.append("persona: aanspreken is u of je")
+    if data["niveau"] not in LEVELS:
+        out.append(f"niveau is een van {', '.join(LEVELS)}")
+    if data["netwerk"] not in NETWORKS:
+        out.append(f"netwerk is een van {', '.join(NETWORKS)}")
+    out += [f"leefgebied {name} bestaat niet" for name in data["leefgebieden"] if name not in ids("leefgebieden")]
+    for mood in ("vertrouwen", "weerstand", "schaamte"):
+        value = data["begin"].get(mood)
+        if not isinstance(value, int | float) or not 0 <= value <= 10:
+            out.append(f"begin: {mood} is een getal van 0 tot 10")
+    for layer in data["lagen"]:
+        out += _layer_faults(layer)
+    out += _answer_faults(data["antwoorden"])
+    for technique, moves in data.get("raakt", {}).items():
+        if technique not in ids("gesprekstechnieken"):
+            out.append(f"raakt: techniek {technique} bestaat niet")
+        out += [
+            f"raakt.{technique}: {m} is geen stemming"
+            for m in moves
+            if m not in ("vertrouwen", "weerstand", "schaamte")
+        ]
+    return out
+
+
+def _layer_faults(layer: dict[str, Any]) -> list[str]:
+    name = layer.get("id", "zonder id")
+    need = ("id", "soort", "feit", "technieken", "vertrouwen", "zegt", "vraag")
+    out = [f"laag {name}: {key} ontbreekt" for key in need if key not in layer]
+    if out:
+        return out
+    if layer["soort"] not in KINDS:
+        out.append(f"laag {name}: soort is een van {', '.join(KINDS)}")
+    out += [
+        f"laag {name}: techniek {t} bestaat niet" for t in layer["technieken"] if t not in ids("gesprekstechnieken")
+    ]
+    out += [
+        f"laag {name}: {key} is een lijst"
+        for key in ("technieken", "zegt", "vraag")
+        if not isinstance(layer[key], list)
+    ]
+    extra = set(layer) - {*need, "onderwerpen", "na", "schaamte", "tranen", "nog_niet", "kort"}
+    return out + [f"laag {name}: {key} is geen veld" for key in sorted(extra)]
+
+
+def _answer_faults(answers: dict[str, Any]) -> list[str]:
+    out = []
+    for event, least in BY_MOOD.items():
+        for mood in MOODS:
+            lines = answers.get(event, {}).get(mood, []) if isinstance(answers.get(event), dict) else []
+            if len(lines) < least:
+                out.append(f"antwoorden.{event}.{mood}: {least} zinnen nodig, {len(lines)} gevonden")
+    for event, least in EVENTS.items():
+        lines = answers.get(event, [])
+        if not isinstance(lines, list):
+            out.append(f"antwoorden.{event}: is één lijst")
+        elif len(lines) < least:
+            out.append(f"antwoorden.{event}: {least} zinnen nodig, {len(lines)} gevonden")
+    return out + [f"antwoorden.{event}: bestaat niet" for event in answers if event not in {**BY_MOOD, **EVENTS}]
+
+
+@lru_cache(maxsize=1)
+def scenarios() -> dict[str, Scenario]:
+    """Every scenario in the folder by id, easy ones first. A file that does not fit stops the start, with its faults."""
+    found = {}
+    for path in sorted(FOLDER.glob("*.yml")):
+        try:
+            scenario = read(read_yaml(path))
+        except Unfit as error:
+            raise Unfit(f"{path.name}:\n{error}") from None
+        if scenario.id != path.stem:
+            raise Unfit(f"{path.name}: id {scenario.id} is niet de naam van het bestand")
+        found[scenario.id] = scenario
+    return dict(sorted(found.items(), key=lambda item: (LEVELS.index(item[1].niveau), item[0])))
+
+
+def scenario(name: str) -> Scenario:
+    """The scenario called ``name``; KeyError when there is none."""
+    return scenarios()[name]
