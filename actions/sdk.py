@@ -147,4 +147,5 @@ class ActionRollenspel(_Shell):
 # Loaded now, so that nobody's first message waits for it, and so that a method that cannot be loaded stops the action
 # server instead of failing every turn.
 for _shell in (ActionGesprek, ActionWerkbank, ActionRollenspel):
-    method(_shell.module, _shell.function)
+    if method(_shell.module, _shell.function) is not None:
+        getattr(importlib.import_module(_shell.module), "warm_up", lambda: None)()

@@ -82,6 +82,14 @@ def open_conversation(gemeente_id: str | None = None) -> TurnResult:
     return talk.result()
 
 
+def warm_up() -> None:
+    """Load everything a turn needs, so that nobody's first message waits for it."""
+    opened = open_conversation()
+    told_once = next_turn(opened.state, "Mijn moeder kan niet meer traplopen en ik maak me zorgen.", Reading(), 1)
+    next_turn(told_once.state, "wat is een pgb?", Reading(), 2)
+    answers.find("waarom moet de buurt helpen?")
+
+
 def danger_turn(state: State | None, text: str, danger: guard.Danger, n: int) -> TurnResult:
     """Help at once: one clear message, no question. The words are kept under zorgen; the talk waits for the person."""
     talk = _talk(checked(state), n)

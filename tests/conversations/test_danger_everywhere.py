@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from web.evaluate.stack import OverHttp
+from web.process import runner
 from web.process.stack import Stack
 
 pytestmark = pytest.mark.stack
@@ -54,4 +55,5 @@ def test_with_the_machinery_down(down: tuple[str, ...], stack: Stack) -> None:
     finally:
         for name in reversed(down):
             stack.start_one(name)
+        runner.wait_until_answered(stack)
     _kept_apart(talk.summary())
