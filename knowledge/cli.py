@@ -6,11 +6,11 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from knowledge import index as index_store
-from knowledge import validate as validation
-from knowledge.search import Hit, SearchAnswer, get_searcher
+# Each command imports what it needs: none of them waits for the libraries of another.
+if TYPE_CHECKING:
+    from knowledge.search import Hit, SearchAnswer
 
 AUDIENCES = ("burger", "professional", "trainer")
 
@@ -26,6 +26,8 @@ def search(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     if options.jsonl:
         return _batch(sys.stdin, sys.stdout, options.top_k)
+    from knowledge.search import get_searcher
+
     query = " ".join(options.query).strip()
     if not query:
         parser.error("geef een vraag op, of gebruik --jsonl")
@@ -38,6 +40,8 @@ def search(argv: list[str]) -> int:
 
 
 def _batch(source: TextIO, target: TextIO, top_k: int) -> int:
+    from knowledge.search import get_searcher
+
     lines = [line for line in source.read().splitlines() if line.strip()]
     searcher = get_searcher()
     failed = 0
@@ -95,6 +99,8 @@ def _hit_text(rank: int, hit: Hit, for_citizen: bool) -> str:
 
 def index(argv: list[str]) -> int:
     """`keukentafel index build|info`."""
+    from knowledge import index as index_store
+
     parser = argparse.ArgumentParser(prog="keukentafel index", description="De zoekindex maken of bekijken.")
     parser.add_argument("action", choices=["build", "info"])
     parser.add_argument("--force", action="store_true", help="ook als er niets veranderd is")
@@ -154,6 +160,8 @@ def ingest(argv: list[str]) -> int:
 
 def validate(argv: list[str]) -> int:
     """`keukentafel validate`: check the passages; exit code 1 when something is wrong."""
+    from knowledge import validate as validation
+
     parser = argparse.ArgumentParser(prog="keukentafel validate", description="Controleer de passages.")
     parser.add_argument("--min-vragen", type=int, default=validation.MIN_QUESTIONS)
     options = parser.parse_args(argv)
@@ -164,3 +172,32 @@ def validate(argv: list[str]) -> int:
         print(f"{count:6d} {name}")
     print(f"{len(findings.errors):6d} fouten")
     return 1 if findings.errors else 0
+
+
+def triage(argv: list[str]) -> int:
+    """`keukentafel triage TEXT`, or `--jsonl` from standard input to standard output."""
+    from knowledge.triage import triage as judge
+
+    parser = argparse.ArgumentParser(prog="keukentafel triage", description="Leefgebieden en lokets bij een verhaal.")
+    parser.add_argument("text", nargs="*", help="het verhaal")
+    parser.add_argument("--jsonl", action="store_true", help="regels {id, text} van standaardinvoer")
+    options = parser.parse_args(argv)
+    if not options.jsonl:
+        text = " ".join(options.text).strip()
+        if not text:
+            parser.error("geef een verhaal op, of gebruik --jsonl")
+        print(json.dumps(judge(text).as_dict(), ensure_ascii=False, indent=2))
+        return 0
+    failed = 0
+    for number, line in enumerate(sys.stdin.read().splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            asked = json.loads(line)
+            text = str(asked["text"])
+        except (ValueError, KeyError, TypeError):
+            print(f"regel {number}: geen JSON met een veld text", file=sys.stderr)
+            failed += 1
+            continue
+        print(json.dumps({"id": asked.get("id"), **judge(text).as_dict()}, ensure_ascii=False))
+    return 1 if failed else 0

@@ -78,8 +78,8 @@ class HubEmbedder:
             raise RuntimeError(
                 f"{SETTING}={name} vraagt het pakket sentence-transformers; installeer keukentafel[train]."
             ) from error
-        self._model: Any = SentenceTransformer(name, device="cpu")
-        self.dimension = int(self._model.get_embedding_dimension())
+        self._model = SentenceTransformer(name, device="cpu")
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
         # The name alone does not tell whether the weights are the same; what it says of a sentence does.
         probe = self.queries(["Wie helpt mij met het huishouden?"])[0]
         digest = hashlib.sha256(np.round(probe, 3).astype(np.float32).tobytes()).hexdigest()[:16]
@@ -113,7 +113,9 @@ def is_static(folder: Path) -> bool:
     if not modules.exists():
         return False
     kinds = [str(module["type"]).rsplit(".", 1)[-1] for module in json.loads(modules.read_text(encoding="utf-8"))]
-    return kinds[:1] == ["StaticEmbedding"] and set(kinds[1:]) <= {"Normalize"} and (folder / "model.safetensors").exists()
+    return (
+        kinds[:1] == ["StaticEmbedding"] and set(kinds[1:]) <= {"Normalize"} and (folder / "model.safetensors").exists()
+    )
 
 
 @lru_cache(maxsize=2)

@@ -14,8 +14,8 @@ from knowledge.text import opened, unique
 from knowledge.words import WordTable, coverage
 
 CANDIDATES = 60
-PASSAGE_SCORES = ("opened-t", "opened-q", "opened-tq", "opened-h", "grams-t", "grams-q", "grams-tq")
-QUESTION_SCORES = ("opened-Q", "grams-Q")
+PASSAGE_SCORES = ("opened-t", "opened-tq", "opened-h", "grams-t", "grams-tq")
+QUESTION_SCORES = ("grams-Q",)
 NAMES: tuple[str, ...] = (
     *PASSAGE_SCORES,
     "dense-t",
@@ -69,7 +69,7 @@ def candidates(part: Part, embedder: Embedder, words: WordTable, query: str, lim
     mean = [float(column.mean()) for column in columns]
     spread = [float(column.std()) for column in columns]
     best = np.full(len(rows), -1, dtype=np.int64)
-    for number in range(3):
+    for number in range(len(QUESTION_SCORES) + 1):
         if number < len(closeness):
             scores = closeness[number]
             top, arg = _best_questions(scores, part.slots[rows])

@@ -24,7 +24,7 @@ from knowledge.part import Part
 from knowledge.passages import HERE, PASSAGES, SECTIONS, Passage, Validity, files_hash, load_passages
 from knowledge.words import WordTable
 
-FORMAT = 5
+FORMAT = 7
 REPORTS, PRACTICE, DOCUMENTS = "reports", "practice", "documents"
 
 
@@ -165,16 +165,16 @@ def load(embedder: Embedder | None = None, folder: Path | None = None) -> Index:
     parts = {}
     for name in (REPORTS, PRACTICE, DOCUMENTS):
         lines = (current / name / "passages.jsonl").read_text(encoding="utf-8").splitlines()
-        parts[name] = Part.load(current / name, [passage_from_json(json.loads(line)) for line in lines if line], word_table())
+        parts[name] = Part.load(
+            current / name, [passage_from_json(json.loads(line)) for line in lines if line], word_table()
+        )
     return Index(manifest, parts[REPORTS], parts[PRACTICE], parts[DOCUMENTS])
 
 
 @lru_cache(maxsize=1)
 def word_table() -> WordTable:
     """The word table of the shipped model: it stays the same whatever embedder makes the vectors."""
-    shipped = get_embedder(str(SHIPPED))
-    assert isinstance(shipped, StaticEmbedder)
-    return WordTable(shipped)
+    return WordTable(StaticEmbedder.load())
 
 
 def read_manifest(folder: Path | None = None) -> Manifest | None:

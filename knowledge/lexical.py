@@ -39,7 +39,11 @@ class Lexical:
     def scores(self, query: str) -> Scores:
         """BM25 of every text for a query, shape (size,), 0 where nothing matches."""
         known = self.model.vocab_dict
-        ids = np.array([known[token] for token in _analysed(self.analyser, query) if token in known], dtype=np.int64)
+        return self.score_ids([known[token] for token in _analysed(self.analyser, query) if token in known])
+
+    def score_ids(self, tokens: Sequence[int]) -> Scores:
+        """The same for a query given as token numbers."""
+        ids = np.asarray(tokens, dtype=np.int64)
         if not len(ids):
             return np.zeros(self.size, dtype=np.float32)
         # bm25s adds token by token; one count over all postings gives the same sums several times faster.
@@ -59,7 +63,11 @@ class Lexical:
         if self.postings is None:
             scores = self.model.scores
             # asarray: plain views of the mapped files, without the cost of the memmap class at every slice.
-            self.postings = np.asarray(scores["data"]), np.asarray(scores["indices"]), np.asarray(scores["indptr"], dtype=np.int64)
+            self.postings = (
+                np.asarray(scores["data"]),
+                np.asarray(scores["indices"]),
+                np.asarray(scores["indptr"], dtype=np.int64),
+            )
         return self.postings
 
     def save(self, folder: Path) -> None:

@@ -17,19 +17,17 @@ from knowledge.embedder import Embedder
 from knowledge.lexical import Lexical, Scores
 from knowledge.passages import Passage, load_catalogue
 from knowledge.text import opened, words
+from knowledge.vectors import make
 from knowledge.words import Held, Pieces, WordTable
 
-# (name, analyser, field): what is matched lexically. Fields: t text, q its questions, tq both, h headings,
+# (name, analyser, field): what is matched lexically. Fields: t text, tq text and questions, h headings,
 # Q every question by itself.
 LEXICAL = (
     ("opened-t", "opened", "t"),
-    ("opened-q", "opened", "q"),
     ("opened-tq", "opened", "tq"),
     ("opened-h", "opened", "h"),
     ("grams-t", "grams", "t"),
-    ("grams-q", "grams", "q"),
     ("grams-tq", "grams", "tq"),
-    ("opened-Q", "opened", "Q"),
     ("grams-Q", "grams", "Q"),
 )
 DENSE_LIMIT = 1000
@@ -39,9 +37,7 @@ _PIECES = ("pieces-t", "pieces-q")
 def fields(passages: Sequence[Passage]) -> dict[str, list[str]]:
     """The texts that are indexed, by field name (see LEXICAL)."""
     sections = load_catalogue().sections
-    heads = [
-        ". ".join((p.title, *(sections[s].title for s in p.sections if s in sections))) for p in passages
-    ]
+    heads = [". ".join((p.title, *(sections[s].title for s in p.sections if s in sections))) for p in passages]
     texts = [" ".join((p.title, p.text, p.burger, p.validity.nu)) for p in passages]
     questions = [" ".join(p.vragen) for p in passages]
     return {
@@ -76,13 +72,11 @@ class Part:
     def build(cls, passages: list[Passage], embedder: Embedder, table: WordTable) -> Part:
         """Index passages in memory."""
         texts = fields(passages)
-        lexical = {name: Lexical.build(name, analyser, texts[field]) for name, analyser, field in LEXICAL if texts[field]}
-        vectors = faiss.IndexFlatIP(embedder.dimension)
-        question_vectors = faiss.IndexFlatIP(embedder.dimension)
-        if passages:
-            vectors.add(embedder.documents([dense_text(p) for p in passages]))
-        if texts["Q"]:
-            question_vectors.add(embedder.queries(texts["Q"]))
+        lexical = {
+            name: Lexical.build(name, analyser, texts[field]) for name, analyser, field in LEXICAL if texts[field]
+        }
+        vectors = make(embedder.documents([dense_text(p) for p in passages]), embedder.dimension)
+        question_vectors = make(embedder.queries(texts["Q"]), embedder.dimension)
         counts = Counter(term for text in texts["tq"] for term in set(opened(text)))
         spellings = sorted({word for text in texts["tq"] for word in words(text) if len(word) > 4})
         return cls(
@@ -140,7 +134,8 @@ class Part:
         return len(self.passages)
 
     def dense(self, vector: NDArray[np.float32]) -> tuple[Scores, Scores]:
-        """Cosine of a unit query vector with every passage and every question (those beyond the limit get the lowest)."""
+        """Cosine of a unit query vector with every passage and every question; those beyond the limit get the
+        lowest found."""
         return _all_scores(self.vectors, vector), _all_scores(self.question_vectors, vector)
 
     def first_question(self, passage: Passage) -> int:

@@ -11,7 +11,21 @@ from knowledge.passages import HERE, Passage, read_yaml
 CATALOGUE = HERE / "catalogue"
 GLOSSARY = HERE / "glossary.yml"
 _TITLE = ("naam", "titel", "title", "term", "begrip", "woord")
-_TEXT = ("uitleg", "tekst", "text", "betekenis", "wat", "burger", "voor_wie", "wie_beslist", "kosten", "bereik", "dan", "hoe_lang", "duur")
+_TEXT = (
+    "uitleg",
+    "tekst",
+    "text",
+    "betekenis",
+    "wat",
+    "burger",
+    "voor_wie",
+    "wie_beslist",
+    "kosten",
+    "bereik",
+    "dan",
+    "hoe_lang",
+    "duur",
+)
 _WORDS = ("vragen", "synoniemen", "zoekwoorden", "ook", "alias", "woorden", "trefwoorden")
 _SOURCE = ("bron", "source", "citation", "wet", "artikel")
 PRACTICE_SOURCE = "Wet en praktijk (catalogus van Keukentafel)"

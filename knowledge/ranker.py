@@ -53,11 +53,10 @@ class Ranker:
 
     def scores(self, matrix: Matrix) -> NDArray[np.float32]:
         """Log-odds-like score of each candidate; only differences within one query mean something."""
-        total = np.zeros(len(matrix), dtype=np.float32)
+        total: NDArray[np.float32] = np.zeros(len(matrix), dtype=np.float32)
         for hidden, bias, out in self.layers:
             total += np.tanh(matrix @ hidden.T + bias) @ out
-        mean: NDArray[np.float32] = total / max(len(self.layers), 1)
-        return mean
+        return (total / max(len(self.layers), 1)).astype(np.float32)
 
 
 @lru_cache(maxsize=1)

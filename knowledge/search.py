@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import index as index_store
-from knowledge.embedder import Embedder, get_embedder
+from knowledge.embedder import SHIPPED, Embedder, get_embedder
 from knowledge.features import NAMES, Candidates, candidates, query_terms
 from knowledge.index import Index, word_table
 from knowledge.part import Part
@@ -22,6 +22,8 @@ from knowledge.text import content_words, opened, unique
 from knowledge.typos import bridge
 from knowledge.words import coverage
 
+# For whom a passage was written breaks near ties; set by reasoning, not fitted (see docs/retrieval.md).
+AUDIENCE_BONUS = 0.5
 PRACTICE_AT_MOST = 3
 PRACTICE_COVER = 0.5
 DOCUMENTS_AT_MOST = 5
@@ -84,7 +86,7 @@ class Searcher:
         self._ranker = get_ranker()
         self._judge = get_judge()
         # The refusal reads questions with the shipped model, whichever embedder ranks.
-        self._reader = get_embedder(str(index_store.SHIPPED))
+        self._reader = get_embedder(str(SHIPPED))
         self._catalogue = load_catalogue()
         self._by_id = {passage.id: passage for passage in index.reports.passages}
 
@@ -103,9 +105,11 @@ class Searcher:
         values = signals(asked, self.index.reports, best, scores, self._judge.text_odds(asked, vector))
         chance = self._judge.chance(values)
         status = self._judge.status(asked, vector, chance)
+        meant = [audience in self.index.reports.passages[int(row)].audience for row in best.rows]
+        ranked = scores + AUDIENCE_BONUS * np.asarray(meant, dtype=np.float32)
         return SearchAnswer(
             status=status,
-            results=self._results(self.index.reports, asked, best, scores, chance, top_k),
+            results=self._results(self.index.reports, asked, best, ranked, chance, top_k),
             practice=self._beside(self.index.practice, asked, PRACTICE_AT_MOST),
             documents=self._beside(self.index.documents, asked, DOCUMENTS_AT_MOST),
             chance=round(chance, 4),

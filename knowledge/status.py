@@ -24,7 +24,7 @@ SIGNALS: tuple[str, ...] = (
     "top", "margin", "fifth", "spread",
     *(f"best {name}" for name in ("dense-t", "dense-Q1", "dense-Q3", "soft-t", "soft-q", "soft-tq", "cover-t", "cover-tq")),
     *(f"first {name}" for name in ("dense-t", "dense-Q1", "soft-t", "soft-q", "soft-tq", "cover-t", "cover-tq")),
-    "opened per rarity", "opened-Q per rarity", "known words", "known rarity", "rarest", "words", "content words",
+    "opened per rarity", "known words", "known rarity", "rarest", "words", "content words",
     "late year", "digits", "text",
 )  # fmt: skip
 
@@ -55,7 +55,6 @@ def signals(query: str, part: Part, best: Candidates, scores: Vector, text: floa
         *(float(column[n].max()) for n in ("dense-t", "dense-Q1", "dense-Q3", "soft-t", "soft-q", "soft-tq", "cover-t", "cover-tq")),
         *(float(column[n][first]) for n in ("dense-t", "dense-Q1", "soft-t", "soft-q", "soft-tq", "cover-t", "cover-tq")),
         float(column["opened-tq"].max()) / total,
-        float(column["opened-Q1"].max()) / total,
         sum(any(t in part.vocabulary for t in opened(w)) for w in asked) / max(len(asked), 1),
         sum(known) / total,
         max(known, default=0.0),

@@ -130,11 +130,7 @@ def opened(text: str) -> list[str]:
 def word_grams(word: str, low: int = 3, high: int = 5) -> tuple[str, ...]:
     """Character n-grams of one word, its edges marked with "_"."""
     edged = f"_{word}_"
-    return tuple(
-        edged[start : start + size]
-        for size in range(low, high + 1)
-        for start in range(len(edged) - size + 1)
-    )
+    return tuple(edged[start : start + size] for size in range(low, high + 1) for start in range(len(edged) - size + 1))
 
 
 def grams(text: str, low: int = 3, high: int = 5) -> list[str]:
@@ -149,7 +145,9 @@ def running_grams(text: str, low: int = 3, high: int = 5) -> list[str]:
 
 
 _SENTENCE_END = re.compile(r"[.!?]['\"’”)]*\s+(?=['\"‘“(]*[A-Z0-9])")
-_ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[A-Za-z]|mw|mevr|dhr|dr|drs|mr|prof|bijv|nr|art|blz|p|ca|st|zgn)\.$", re.IGNORECASE)
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(])(?:[A-Za-z]|mw|mevr|dhr|dr|drs|mr|prof|bijv|nr|art|blz|p|ca|st|zgn)\.$", re.IGNORECASE
+)
 
 
 def sentences(text: str) -> list[str]:

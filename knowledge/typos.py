@@ -7,7 +7,7 @@ import re
 from rapidfuzz import fuzz, process
 
 from knowledge.part import Part
-from knowledge.text import frequencies, opened, words
+from knowledge.text import frequencies, parts, stem, words
 
 SHORTEST = 5
 NEAR = 84.0
@@ -24,7 +24,11 @@ def _nearest(token: str, part: Part) -> str:
     if len(plain) != 1 or len(plain[0]) < SHORTEST or plain[0].isdigit():
         return token
     word = plain[0]
-    if word in frequencies() or any(term in part.vocabulary for term in opened(word)):
+    if word in frequencies() or stem(word) in part.vocabulary:
+        return token
+    # An unknown compound of known words is no error; a short piece left over at its end is one.
+    pieces = parts(word)
+    if pieces and min(map(len, pieces)) > 3 and any(stem(piece) in part.vocabulary for piece in pieces):
         return token
     # The first letter is rarely mistyped, and asking for it keeps the comparison small.
     near = [spelling for spelling in part.spellings if spelling[0] == word[0] and abs(len(spelling) - len(word)) < 4]

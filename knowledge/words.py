@@ -51,7 +51,9 @@ class WordTable:
         used = np.array(sorted({number for texts in rows for row in texts for number in row}), dtype=np.int32)
         held = tuple(
             Held(
-                np.searchsorted(used, np.array([number for row in texts for number in row], dtype=np.int32)).astype(np.int32),
+                np.searchsorted(used, np.array([number for row in texts for number in row], dtype=np.int32)).astype(
+                    np.int32
+                ),
                 np.cumsum([0, *(len(row) for row in texts)]).astype(np.int64),
             )
             for texts in rows

@@ -215,7 +215,9 @@ class Refusal:
     unanswerable_refused: float
 
 
-def evaluate(questions: Sequence[Question], searcher: Searcher, csv_path: Path | None = None) -> tuple[list[Table], Refusal]:
+def evaluate(
+    questions: Sequence[Question], searcher: Searcher, csv_path: Path | None = None
+) -> tuple[list[Table], Refusal]:
     """Ask every question; gives the tables and the refusal errors, and writes every miss to a CSV file."""
     answerable = [one for one in questions if one.sections]
     judged: list[Judged] = []

@@ -51,7 +51,11 @@ def read(path: Path, seconds: float = SECONDS) -> Document:
     else:
         document = _apart(path.name, kind, data, seconds)
     if not any(line.text.strip() for line in document.lines):
-        hint = " Misschien zijn het alleen plaatjes (een scan); laat er eerst tekstherkenning op los." if kind == "pdf" else ""
+        hint = (
+            " Misschien zijn het alleen plaatjes (een scan); laat er eerst tekstherkenning op los."
+            if kind == "pdf"
+            else ""
+        )
         raise Unreadable(f"{path.name}: er staat geen tekst in dit bestand.{hint}")
     if len(document.lines) > MAX_LINES:
         raise Unreadable(f"{path.name}: te groot, meer dan {MAX_LINES} regels. Deel het op.")
@@ -105,7 +109,9 @@ def _check_zip(name: str, data: bytes) -> None:
                     continue
                 with archive.open(entry) as stream:
                     if re.search(rb"<!(DOCTYPE|ENTITY)", stream.read(4096), re.IGNORECASE):
-                        raise Unreadable(f"{name}: bevat verwijzingen die in een Word-document niet horen; niet geopend.")
+                        raise Unreadable(
+                            f"{name}: bevat verwijzingen die in een Word-document niet horen; niet geopend."
+                        )
     except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError) as error:
         raise Unreadable(f"{name}: het bestand is kapot. Bewaar het opnieuw in Word.") from error
 
@@ -154,7 +160,24 @@ def _html(name: str, data: bytes) -> Document:
         tag.decompose()
     title = soup.title.get_text(" ", strip=True) if soup.title else ""
     lines: list[Line] = []
-    blocks = ["h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th", "dt", "dd", "blockquote", "pre", "figcaption", "div"]
+    blocks = [
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "p",
+        "li",
+        "td",
+        "th",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "figcaption",
+        "div",
+    ]
     for tag in (soup.body or soup).find_all(blocks):
         if tag.name in {"li", "td", "blockquote", "dd", "div"} and tag.find(blocks):
             continue

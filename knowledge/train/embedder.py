@@ -75,7 +75,12 @@ def make_tokenizer(pieces: Sequence[str]) -> Tokenizer:
         )
     )
     tokenizer.normalizer = normalizers.Sequence(
-        [normalizers.NFKD(), normalizers.StripAccents(), normalizers.Lowercase(), normalizers.Replace(Regex("['’](?=s\\b)"), "")]
+        [
+            normalizers.NFKD(),
+            normalizers.StripAccents(),
+            normalizers.Lowercase(),
+            normalizers.Replace(Regex("['’](?=s\\b)"), ""),
+        ]
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex("[0-9a-z]+"), "removed", invert=True)
     return tokenizer
@@ -101,7 +106,8 @@ def start_weights(
             share = 0.5 * max(common.get(word, 0.0), 1e-7) + 0.5 * counts[word] / total
             weights[number] = vector * (1e-3 / (1e-3 + share))
     lengths = np.linalg.norm(weights, axis=1)
-    return weights / lengths[lengths > 0].mean()
+    scaled: NDArray[np.float32] = weights / lengths[lengths > 0].mean()
+    return scaled
 
 
 def pairs(passages: Sequence[Passage], rounds: int, seed: int) -> Iterator[tuple[int, str, str]]:
@@ -172,6 +178,7 @@ def train(passages: Sequence[Passage], out: Path, seed: int = SEED, rounds: int 
     rows = list(pairs(passages, rounds, seed))
     owners = [owner for owner, _, _ in rows]
     data = Dataset.from_dict({"anchor": [a for _, a, _ in rows], "positive": [p for _, _, p in rows]})
+    in_order: Any = lambda *_args, **_kwargs: InOrder(owners, BATCH)  # noqa: E731
     work = out.parent / f".{out.name}-training"
     arguments = SentenceTransformerTrainingArguments(
         output_dir=str(work),
@@ -188,7 +195,7 @@ def train(passages: Sequence[Passage], out: Path, seed: int = SEED, rounds: int 
         logging_steps=20,
         disable_tqdm=True,
         dataloader_num_workers=0,
-        batch_sampler=lambda *_args, **_kwargs: InOrder(owners, BATCH),
+        batch_sampler=in_order,
     )
     trainer = SentenceTransformerTrainer(
         model=model, args=arguments, train_dataset=data, loss=MultipleNegativesRankingLoss(model, scale=20.0)
@@ -203,7 +210,9 @@ def write(model: Any, out: Path) -> None:
     """Save as sentence-transformers does, then halve the precision of the one tensor."""
     card = (out / "README.md").read_text(encoding="utf-8") if (out / "README.md").exists() else None
     model.save(str(out), create_model_card=False)
-    save_file({"embedding.weight": model[0].embedding.weight.detach().half().contiguous()}, str(out / "model.safetensors"))
+    save_file(
+        {"embedding.weight": model[0].embedding.weight.detach().half().contiguous()}, str(out / "model.safetensors")
+    )
     if card is not None:
         (out / "README.md").write_text(card, encoding="utf-8")
 

@@ -90,20 +90,18 @@ def fit(data: Sequence[Asked], seeds: Sequence[int] = SEEDS, epochs: int = EPOCH
     layers = []
     for seed in seeds:
         torch.manual_seed(seed)
-        net = torch.nn.Sequential(
-            torch.nn.Linear(2 * len(NAMES), HIDDEN), torch.nn.Tanh(), torch.nn.Dropout(0.1), torch.nn.Linear(HIDDEN, 1)
-        )
+        hidden, out = torch.nn.Linear(2 * len(NAMES), HIDDEN), torch.nn.Linear(HIDDEN, 1)
+        net = torch.nn.Sequential(hidden, torch.nn.Tanh(), torch.nn.Dropout(0.1), out)
         optimizer = torch.optim.AdamW(net.parameters(), lr=0.01, weight_decay=1e-3)
         for epoch in range(epochs):
             for group in optimizer.param_groups:
                 group["lr"] = 0.01 * (1 - epoch / epochs)
-            for batch in torch.randperm(len(x)).split(128):
+            for batch in torch.split(torch.randperm(len(x)), 128):
                 logits = torch.log_softmax(net(x[batch]).squeeze(-1), dim=1)
                 loss = -torch.logsumexp(logits.masked_fill(~y[batch], -1e9), dim=1).mean()
                 optimizer.zero_grad()
-                loss.backward()
+                torch.autograd.backward(loss)
                 optimizer.step()
-        hidden, out = net[0], net[3]
         layers.append(
             (
                 hidden.weight.detach().numpy().astype(np.float32),

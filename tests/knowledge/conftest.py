@@ -20,9 +20,13 @@ def _passage(name: str, title: str, text: str, *vragen: str) -> Passage:
 
 SMALL = [
     _passage("aanname-1", "Buren", "Buren helpen elkaar met boodschappen en de tuin.", "wie doet mijn boodschappen"),
-    _passage("aanname-2", "Geld", "Schulden vragen om overzicht en om rust.", "ik heb schulden", "hoe krijg ik overzicht"),
+    _passage(
+        "aanname-2", "Geld", "Schulden vragen om overzicht en om rust.", "ik heb schulden", "hoe krijg ik overzicht"
+    ),
     _passage("aanname-3", "School", "Een leerling die thuis zit mist vrienden.", "mijn zoon gaat niet naar school"),
-    _passage("aanname-4", "Mantelzorg", "Mantelzorgers raken uitgeput zonder vervanging.", "zorgen voor mijn moeder is zwaar"),
+    _passage(
+        "aanname-4", "Mantelzorg", "Mantelzorgers raken uitgeput zonder vervanging.", "zorgen voor mijn moeder is zwaar"
+    ),
 ]
 
 

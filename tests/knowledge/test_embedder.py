@@ -54,12 +54,14 @@ def test_empty_text_gives_a_zero_vector_and_no_warning(tiny: StaticEmbedder) -> 
 def test_setting_takes_any_sentence_transformers_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A transformer, not a static model: two layers of BERT with random weights, made here."""
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Pooling
     from sentence_transformers.base.modules import Transformer
+    from sentence_transformers.sentence_transformer.modules import Pooling
     from transformers import BertConfig, BertModel, BertTokenizerFast
 
     vocab = tmp_path / "vocab.txt"
-    vocab.write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz", "schulden"]))
+    vocab.write_text(
+        "\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz", "schulden"])
+    )
     plain = tmp_path / "plain"
     BertTokenizerFast(vocab_file=str(vocab)).save_pretrained(plain)
     config = BertConfig(vocab_size=32, hidden_size=24, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32)

@@ -57,7 +57,9 @@ def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
 
 
 def test_running_header_and_page_number_go(tmp_path: Path) -> None:
-    pages = "".join(f"<p style='break-after:page'>Bladzijde over onderwerp {n} met genoeg tekst erop.</p>" for n in range(6))
+    pages = "".join(
+        f"<p style='break-after:page'>Bladzijde over onderwerp {n} met genoeg tekst erop.</p>" for n in range(6)
+    )
     html = (
         "<style>@page{@top-center{content:'Jaarverslag Welzijn'}@bottom-center{content:counter(page)}}</style>" + pages
     )
@@ -91,7 +93,11 @@ def test_markdown_headings_links_and_code(tmp_path: Path) -> None:
 
 def test_old_encodings_and_form_feeds(tmp_path: Path) -> None:
     page = tmp_path / "oud.txt"
-    page.write_bytes("Cliënten en coördinatoren krijgen één financiële regeling.\n\fTweede bladzijde, officiële reünie.".encode("cp1252"))
+    page.write_bytes(
+        "Cliënten en coördinatoren krijgen één financiële regeling.\n\fTweede bladzijde, officiële reünie.".encode(
+            "cp1252"
+        )
+    )
     lines = read(page).lines
     assert lines[0].text.startswith("Cliënten en coördinatoren")
     assert [line.page for line in lines] == [1, 1, 2][: len(lines)] or lines[-1].page == 2

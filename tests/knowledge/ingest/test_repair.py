@@ -14,7 +14,9 @@ REPORTS = Path(__file__).resolve().parents[4] / "shared" / "reports"
 
 
 def _document(text: str) -> Document:
-    return Document("proef.txt", "", [Line(line, None, number) for number, line in enumerate(text.split("\n"), start=1)])
+    return Document(
+        "proef.txt", "", [Line(line, None, number) for number, line in enumerate(text.split("\n"), start=1)]
+    )
 
 
 @pytest.mark.parametrize(
@@ -74,7 +76,14 @@ def test_notes_leave_the_sentence_they_interrupt() -> None:
 
 
 def test_headings_lists_and_double_spacing() -> None:
-    lines = ["2.1\tDe rol van de gemeente", "Eerste zin van de alinea die", "doorloopt. Tweede zin.", "", "• punt een", "• punt twee"]
+    lines = [
+        "2.1\tDe rol van de gemeente",
+        "Eerste zin van de alinea die",
+        "doorloopt. Tweede zin.",
+        "",
+        "• punt een",
+        "• punt twee",
+    ]
     blocks, _ = repair(_document("\n".join(lines)))
     assert [block.kind for block in blocks] == ["kop", "tekst", "punt", "punt"]
     assert blocks[1].text == "Eerste zin van de alinea die doorloopt. Tweede zin."

@@ -69,9 +69,7 @@ def test_refused_files_leave_the_index_as_it_was(var: Path, note: Path, tmp_path
     assert index_store.read_manifest() == before
 
 
-def test_failure_while_indexing_puts_the_documents_back(
-    var: Path, note: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_failure_while_indexing_puts_the_documents_back(var: Path, note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> None:
         raise OSError("disk full")
 
