@@ -85,9 +85,11 @@ def start(tmp_path: Path) -> Iterator[Callable[[], Run]]:
 
 
 def test_the_address_means_that_it_answers_and_ctrl_c_ends_it_all(start: Callable[[], Run]) -> None:
+    # On a machine that has more to do than it has cores, the limit says nothing about us.
+    busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
     run = start()
     address = run.wait_for_address()
-    assert time.monotonic() - run.began < LIMIT
+    assert time.monotonic() - run.began < LIMIT * busy
     assert address == f"http://127.0.0.1:{run.ports['PORT']}"
     assert ready.answers(address), "a real message is answered at once"
     assert run.said.count("http://") == 1, "the address is printed once"
