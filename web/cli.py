@@ -18,6 +18,7 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "search": Command("knowledge.cli", "search", "passages zoeken bij een vraag"),
+    "triage": Command("knowledge.cli", "triage", "leefgebieden, loket en arrangementen bij een verhaal"),
     "index": Command("knowledge.cli", "index", "de index maken (build) of bekijken (info)"),
     "ingest": Command("knowledge.cli", "ingest", "eigen documenten doorzoekbaar maken"),
     "validate": Command("knowledge.cli", "validate", "alle inhoud nakijken: passages, vragen, lokets"),

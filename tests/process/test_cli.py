@@ -12,7 +12,7 @@ import pytest
 from web import cli
 from web.process import doctor, layout
 
-PROMISED = {"search", "index", "ingest", "doctor", "run", "validate", "eval", "bench"}
+PROMISED = {"search", "triage", "index", "ingest", "doctor", "run", "validate", "eval", "bench"}
 
 
 def test_every_promised_command_is_there() -> None:
