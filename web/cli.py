@@ -22,6 +22,7 @@ COMMANDS = {
     "index": Command("knowledge.cli", "index", "de index maken (build) of bekijken (info)"),
     "ingest": Command("knowledge.cli", "ingest", "eigen documenten doorzoekbaar maken"),
     "validate": Command("knowledge.cli", "validate", "alle inhoud nakijken: passages, vragen, lokets"),
+    "technique": Command("actions.training.cli", "technique", "welke gesprekstechniek een uitspraak is"),
     "run": Command("web.process.runner", "main", "alles starten, op de voorgrond"),
     "doctor": Command("web.process.doctor", "main", "wat ontbreekt of is stuk op deze machine"),
     "eval": Command("web.evaluate.cli", "main", "de kwaliteitstabel, op de eigen of een andere verzameling"),
