@@ -122,14 +122,14 @@ def _softmax(x: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(e / e.sum(), dtype=np.float32)
 
 
-def triage(text: str, reasons: bool = True) -> Triage:
+def triage(text: str, reasons: bool = True, danger: bool = True) -> Triage:
     """Everything the text says about who needs what and where. Works on a word as on a long story.
 
-    ``reasons=False`` leaves the citizen's own words out of the outcome, which saves most of the time.
+    ``danger=False`` does not route to a danger number: for who was given it and chose to go on. ``reasons=False`` leaves the citizen's own words out of the outcome, which saves most of the time.
     """
     model = _model()
     known = facts(text)
-    danger = guard.screen(text)
+    found = guard.screen(text) if danger else None
     raw, seen = scores(text)
     known = _sharpen(known, raw, model)
 
@@ -146,7 +146,7 @@ def triage(text: str, reasons: bool = True) -> Triage:
     by_loket = dict(zip(model.heads["loket"], (float(c) for c in loket_chances), strict=True))
     if max(by_loket.values()) < DOUBT:  # nothing points anywhere: the front door
         by_loket["wijkteam"] = by_loket.get("wijkteam", 0.0) + DOUBT
-    by_loket = adjust(by_loket, seen, known, [a.id for a in areas], danger.loket if danger else None, len(text.split()))
+    by_loket = adjust(by_loket, seen, known, [a.id for a in areas], found.loket if found else None, len(text.split()))
     ranked = sorted(by_loket.items(), key=lambda item: -item[1])
     evidence = _Evidence(text if reasons else "")
     lokets = tuple(
@@ -168,9 +168,7 @@ def triage(text: str, reasons: bool = True) -> Triage:
         )
         for i in chosen
     )
-    return Triage(
-        tuple(areas), known, ranked[0][0], lokets, arrangements, danger.loket if danger else None, tuple(seen)
-    )
+    return Triage(tuple(areas), known, ranked[0][0], lokets, arrangements, found.loket if found else None, tuple(seen))
 
 
 DOUBT = 0.12  # below this no loket stands out

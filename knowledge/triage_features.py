@@ -110,9 +110,9 @@ def _pointing() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         if concept in place:
             to_loket[place[concept], lokets.index(loket)] += weight
     to_area = np.zeros((len(names), len(areas)), dtype=np.float32)
-    for name, concept in lexicon().concepts.items():
-        if concept.gebied in areas:
-            to_area[place[name], areas.index(concept.gebied)] = 1.0
+    for name, known in lexicon().concepts.items():
+        if known.gebied in areas:
+            to_area[place[name], areas.index(known.gebied)] = 1.0
     return to_loket, to_area
 
 

@@ -44,13 +44,16 @@ def summary(state: State | None, corrections: list[dict[str, Any]] | None = None
             "contact": None,
             "bronnen": [],
         }
-    seen = triage(story)
+    going_on = bool(state["gevaar"]) and not state["wacht"]
+    seen = triage(story, danger=not going_on)
     danger = state["gevaar"]["loket"] if state["gevaar"] else None
     ways = route.doors(seen, state["gekozen"], place)
     if danger and state["wacht"]:
         ways = [w for w in ways if w.id == danger] + [w for w in ways if w.id != danger]
         if ways[0].id != danger:
             ways = [type(ways[0])(danger, 1.0, ""), *ways]
+    if danger and going_on and all(w.id != danger for w in ways):
+        ways = [ways[0], type(ways[0])(danger, 0.5, ""), *ways[1:]][:5]  # the number stays within reach
     offered = options.offered(seen, conditions(state, seen))
     chosen = [b for b in offered if b.id in state["gekozen"]] + [
         b for b in sorted(offered, key=lambda b: -b.score) if b.id not in state["gekozen"]

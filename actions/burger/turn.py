@@ -34,6 +34,11 @@ class TurnResult:
     stage: str
 
 
+def _in_danger(state: State) -> bool:
+    """Whether what was told may still route to a danger number: not when the person chose to go on with their question."""
+    return not state["gevaar"] or bool(state["wacht"])
+
+
 @dataclass
 class Talk:
     """One turn in the making: the state being changed and what is going to be said."""
@@ -50,14 +55,14 @@ class Talk:
     def seen(self) -> Triage:
         """Triage of everything told so far, without its reasons; made anew after something was added."""
         if self._seen is None:
-            self._seen = triage(told(self.state), reasons=False)
+            self._seen = triage(told(self.state), reasons=False, danger=_in_danger(self.state))
         return self._seen
 
     @property
     def reasoned(self) -> Triage:
         """The same with the citizen's own words behind every outcome; only the route needs it."""
         if self._reasoned is None:
-            self._reasoned = triage(told(self.state))
+            self._reasoned = triage(told(self.state), danger=_in_danger(self.state))
         return self._reasoned
 
     def fresh(self) -> None:
@@ -500,6 +505,11 @@ def _offer(talk: Talk, ack: str | None = None) -> None:
     )
 
 
+_OTHER_PERSON = (
+    r"\b(?:voor|om|bedoel\w*) (?:mijn|m'n|mn|onze|de)\b|\bniet (?:mijn|m'n|mn) \w+,? (?:maar )?(?:mijn|m'n|mn) \w+"
+)
+
+
 def _not_right(talk: Talk, text: str) -> None:
     """A "no" to what was given back reopens exactly that part; words beyond the no are the correction."""
     state = talk.state
@@ -515,9 +525,7 @@ def _not_right(talk: Talk, text: str) -> None:
             return _change_report(talk, rest)
         state["asks"] = None
         return _ask(talk, questions()["wat_anders"])
-    if 2 <= len(rest.split()) <= 9 and re.search(
-        r"\b(?:voor|om|bedoel\w*) (?:mijn|m'n|mn|onze|de)\b", rest, re.IGNORECASE
-    ):
+    if 2 <= len(rest.split()) <= 9 and re.search(_OTHER_PERSON, rest, re.IGNORECASE):
         about = correct(state, "ik bedoelde " + rest, talk.n, talk.speaker)
         if about:
             talk.fresh()
@@ -687,7 +695,7 @@ def _after_danger(talk: Talk, text: str, kind: str) -> None:
         re.search(r"\bverder\b", plain) and not re.search(r"\b(?:niet|niks|kan) (?:\w+ )?verder\b", plain)
     ):
         state["wacht"] = False
-        if len(plain.split()) > 6:
+        if len(plain.split()) > 16:
             record(state, text, talk.n, "aanleiding")
             talk.fresh()
         talk.say(talk.speaker.pick("verder_na_gevaar", words("verder_na_gevaar")))
