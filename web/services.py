@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from flask import current_app
 
 from knowledge.gemeente import gemeente
+from web import pdf
 from web.gateway.bot import Bot
 from web.gateway.lock import Locks
 from web.gateway.modes import Mode, available
@@ -102,6 +103,7 @@ def make_services(settings: Settings, clock: Callable[[], float] = time.time) ->
         upkeep = Upkeep(store, bot, settings.retention_days, metrics)
         upkeep.start()
         index.start()
+        pdf.start()
     return Services(settings, store, bot, modes, gateway, metrics, index, upkeep)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from web import pdf
+
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 375, "height": 740}
@@ -53,6 +55,11 @@ def test_a_conversation_from_the_first_word_to_the_corrected_verslag(small: Any,
     with page.expect_download() as download:
         page.get_by_role("button", name="Bewaar als tekst").click()
     assert "Mijn moeder vergeet soms iets" in download.value.path().read_text("utf-8")
+    if pdf.available():
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Bewaar als PDF").click()
+        assert download.value.suggested_filename == "gespreksverslag.pdf"
+        assert download.value.path().read_bytes().startswith(b"%PDF")
 
 
 def test_danger_is_shown_as_important_with_numbers_that_call(small: Any, open_page: Any) -> None:
@@ -310,6 +317,15 @@ def test_each_answer_is_announced_once_and_whole(small: Any, open_page: Any) -> 
     assert all(whole for whole, _ in added)
     assert "U zei: een" in added[1][1] and "Vraag 1" in added[1][1]
     assert page.locator("[role=log] [role=status]").count() == 0
+
+
+@pytest.mark.parametrize("viewport", [SMALL, PHONE])
+def test_the_way_out_stands_beside_the_name(small: Any, open_page: Any, viewport: dict[str, int]) -> None:
+    page = open_page(small.url, viewport=viewport).page
+    name, out = page.locator(".merk").bounding_box(), page.get_by_role("link", name="Snel weg").bounding_box()
+    assert out["x"] >= name["x"] + name["width"]
+    assert abs((out["y"] + out["height"] / 2) - (name["y"] + name["height"] / 2)) < 8
+    assert page.locator(".kop").bounding_box()["height"] <= 80
 
 
 @pytest.mark.parametrize("viewport", [SMALL, PHONE])

@@ -1,4 +1,4 @@
-"""The gespreksverslag: as JSON, as a page, as text, and corrected line by line."""
+"""The gespreksverslag: as JSON, as a page, as text, as PDF, and corrected line by line."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from flask import Blueprint, Response, jsonify, render_template
 
 from actions.burger.wording import words
 from knowledge import guard
+from web import verslag
 from web.api.access import conversation
 from web.api.body import json_object, text_of
 from web.problems import Problem
 from web.services import services
-from web.store.records import Conversation
 from web.talk import correct, summary_of
 
 blueprint = Blueprint("summary", __name__)
@@ -26,10 +26,12 @@ def as_json(id: str) -> Response:
 
 @blueprint.get("/conversations/<id>/summary.txt")
 def as_text(id: str) -> Response:
-    found = conversation(id)
-    answer = Response(plain(found), content_type="text/plain; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="gespreksverslag.txt"'
-    return answer
+    return verslag.as_text(conversation(id))
+
+
+@blueprint.get("/conversations/<id>/summary.pdf")
+def as_pdf(id: str) -> Response:
+    return verslag.as_pdf(conversation(id))
 
 
 @blueprint.get("/conversations/<id>/summary.html")
@@ -49,12 +51,3 @@ def change(id: str) -> Response:
     if not line or len(line) > 64:
         raise Problem(400, "regel_vorm")
     return jsonify(correct(services(), found, line, text))
-
-
-def plain(found: Conversation) -> str:
-    """The gespreksverslag as text, as the method writes it."""
-    made = summary_of(services(), found)
-    write = services().modes[found.mode].as_text
-    if write is None:
-        raise Problem(404, "geen_verslag")
-    return write(made)

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from knowledge import guard
+from web import verslag
 from web.gateway import auth, turn
 from web.gateway.idempotency import key_from
 from web.problems import Problem
@@ -43,6 +44,10 @@ def step() -> str | Response:
             text = guard.mask(guard.clean(_field("text"), LINE_LIMIT)).text
             correct(services(), talk, _field("regel"), text)
             return _report(talk, token)
+        if action == "tekst":
+            return verslag.as_text(talk)
+        if action == "pdf":
+            return verslag.as_pdf(talk)
         if action == "ongedaan":
             dropped, _ = undo_turn(services(), talk)
             return _page(talk, token, draft=dropped.text, note="Uw laatste antwoord is teruggenomen.")

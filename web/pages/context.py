@@ -12,6 +12,7 @@ from typing import Any
 from flask import Flask, url_for
 
 from knowledge.gemeente import Gemeente, gemeente
+from web import pdf
 from web.api.catalogue import catalogue_arrangementen
 from web.services import services
 from web.texts import texts
@@ -37,6 +38,7 @@ def here() -> Gemeente:
 def names() -> dict[str, Any]:
     """What the ids in a summary are called, and the headings of the panel."""
     return {
+        "pdf": pdf.available(),
         "paneel": texts()["paneel"],
         "leefgebieden": texts()["leefgebieden"],
         "stappen": texts()["stappen"],
@@ -80,6 +82,7 @@ def add_context(app: Flask) -> None:
             "theme_css": settings.theme_css,
             "theme_class": settings.theme_class,
             "retention_days": settings.retention_days,
+            "pdf_available": pdf.available,
             "names": names,
             "names_json": names_json,
         }

@@ -168,14 +168,22 @@ class KeukenTafel extends HTMLElement {
     const part = this.#part;
     part.lines = make("div");
     part.print = make("button", { type: "button", class: "rand", onclick: () => this.#print() }, "Print");
-    part.save = make("button", { type: "button", class: "rand", onclick: () => this.#download() }, "Bewaar als tekst");
+    part.save = ["pdf", "txt"]
+      .filter((kind) => kind !== "pdf" || this.#names.pdf)
+      .map((kind) =>
+        make(
+          "button",
+          { type: "button", class: "rand", onclick: () => this.#download(kind) },
+          kind === "pdf" ? "Bewaar als PDF" : "Bewaar als tekst",
+        ),
+      );
     part.erase = make("button", { type: "button", class: "gevaarlijk", onclick: () => this.#part.dialog.showModal() }, "Wis alles");
     part.summary = make(
       "details",
       { class: "kaart verslag" },
       make("summary", {}, make("span", { role: "heading", "aria-level": "2" }, this.#names.paneel?.titel || "Verslag")),
       part.lines,
-      (part.keep = make("div", { class: "knoppen" }, part.print, part.save, part.erase)),
+      (part.keep = make("div", { class: "knoppen" }, part.print, ...part.save, part.erase)),
     );
     this.#showSummary({});
     part.summary.open = matchMedia("(min-width: 62rem)").matches;
@@ -280,10 +288,10 @@ class KeukenTafel extends HTMLElement {
         },
         body: body && JSON.stringify(body),
       });
-      const text = await answer.text();
-      const json = /json/.test(answer.headers.get("Content-Type") || "") && text ? JSON.parse(text) : {};
+      const blob = await answer.blob();
+      const json = /json/.test(blob.type) && blob.size ? JSON.parse(await blob.text()) : {};
       if (!answer.ok) throw new Failure(json, answer.status);
-      return { status: answer.status, json, text };
+      return { status: answer.status, json, blob };
     } catch (error) {
       if (error instanceof Failure) throw error;
       throw new Failure({ detail: NO_NETWORK }, 0);
@@ -542,11 +550,11 @@ class KeukenTafel extends HTMLElement {
     window.print();
   }
 
-  async #download() {
+  async #download(kind) {
     try {
-      const { text } = await this.#call("GET", `${this.#path}/summary.txt`);
-      const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-      make("a", { href: url, download: "gespreksverslag.txt" }).click();
+      const { blob } = await this.#call("GET", `${this.#path}/summary.${kind}`);
+      const url = URL.createObjectURL(blob);
+      make("a", { href: url, download: `gespreksverslag.${kind}` }).click();
       setTimeout(() => URL.revokeObjectURL(url), 1000);
       this.#say("Het verslag is bewaard op dit apparaat. Ook anderen met dit apparaat kunnen het lezen.");
     } catch (failure) {
