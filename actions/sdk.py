@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
+import multiprocessing
 import traceback
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -144,8 +145,13 @@ class ActionRollenspel(_Shell):
         return "action_rollenspel"
 
 
-# Loaded now, so that nobody's first message waits for it, and so that a method that cannot be loaded stops the action
-# server instead of failing every turn.
-for _shell in (ActionGesprek, ActionWerkbank, ActionRollenspel):
-    if method(_shell.module, _shell.function) is not None:
-        getattr(importlib.import_module(_shell.module), "warm_up", lambda: None)()
+# Loaded now, so that nobody's first message waits for it. Only where messages are answered: the action server keeps a
+# second process that just watches this one, and would otherwise hold all knowledge in memory a second time.
+if multiprocessing.parent_process() is not None:
+    method(ActionGesprek.module, ActionGesprek.function)
+    for _shell in (ActionWerkbank, ActionRollenspel):
+        try:
+            method(_shell.module, _shell.function)
+        except Exception as _error:
+            # Citizens go on being answered; who asks for this mode reads that it went wrong.
+            logger.error("%s cannot be loaded: %s", _shell.__name__, _place(_error))
