@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -24,7 +25,9 @@ class Server:
         command = [sys.executable, "-m", "rasa_sdk", "--actions", module, "--port", str(port), "--quiet"]
         env = {**os.environ, "SANIC_HOST": "127.0.0.1", "PYTHONPATH": str(layout.ROOT)}
         with open(log, "wb") as file:
-            self.process = subprocess.Popen(command, cwd=layout.ROOT, env=env, stdout=file, stderr=file)
+            self.process = subprocess.Popen(
+                command, cwd=layout.ROOT, env=env, stdout=file, stderr=file, start_new_session=True
+            )
 
     def wait(self) -> None:
         deadline = time.monotonic() + 60
@@ -54,7 +57,12 @@ def serve(module: str, log: Path) -> Iterator[Server]:
         yield server
     finally:
         server.process.terminate()
-        server.process.wait(10)
+        try:
+            server.process.wait(20)
+        except subprocess.TimeoutExpired:
+            # a server stopped in the middle of its start can hang; nothing may be left running
+            os.killpg(server.process.pid, signal.SIGKILL)
+            server.process.wait()
 
 
 @pytest.fixture(scope="module")
