@@ -1,0 +1,233 @@
+"""The feedback report of one role-play: what each sentence did, with the trainee's own words as evidence. No marks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import Any
+
+from actions.burger.sources import sources
+from actions.burger.wording import to_je
+from actions.training.client import DATA, LEAVE
+from actions.training.scenario import WEAKENING, Layer, Scenario, scenario
+from knowledge.passages import read_yaml
+
+Report = dict[str, Any]
+Row = dict[str, Any]
+
+TURNING_POINTS = 3  # in each direction
+MOVED = 0.5  # a change of trust from which an utterance counts as one that moved it
+EVIDENCE = 3  # sentences per principle
+PIECE = 9  # words of the client in a better wording
+
+
+@lru_cache(maxsize=1)
+def principles() -> dict[str, Any]:
+    """Names, reasons and sections, from ``data/principes.yml``."""
+    table: dict[str, Any] = read_yaml(DATA / "principes.yml")
+    return table
+
+
+def feedback(state: dict[str, Any]) -> Report:
+    """The report of a conversation, as JSON data; readable at any moment."""
+    one, log = scenario(state["scenario"]), state["log"]
+    coded = [row for row in log if row["soort"] == "techniek"]
+    return {
+        "scenario": {"id": one.id, "titel": one.titel, "naam": one.naam, "niveau": one.niveau, "doelen": list(one.doelen)},
+        "beurten": len(log),
+        "einde": _end(state),
+        "stemming": _moods(one, log),
+        "keerpunten": _turning_points(log),
+        "technieken": _mix(coded),
+        "vragen": _questions(coded),
+        "principes": [_principle(one, entry, coded) for entry in principles()["principes"]],
+        "groepen": principles()["groepen"],
+        "verbeteringen": [_better_row(one, row, state) for row in coded if _weak(row)],
+        "lagen": _layers(one, state),
+        "vraag_achter_de_vraag": _wish(one, state),
+        "onzeker": [{"n": row["n"], "tekst": row["tekst"]} for row in coded if row["onzeker"]],
+        "toelichting": NOTE,
+    }
+
+
+NOTE = (
+    "Dit is oefening, geen beoordeling. De computer leest je zinnen en heeft het wel eens mis. "
+    "Bespreek met je trainer of met elkaar wat je er zelf van vindt."
+)
+
+
+def label(technique: str) -> str:
+    """How a trainee reads the name of a technique."""
+    return str(principles()["technieken"][technique])
+
+
+def _weak(row: Row) -> bool:
+    return row["techniek"] in WEAKENING and not row["onzeker"]
+
+
+def _end(state: dict[str, Any]) -> str:
+    if state["weg"]:
+        return "weggelopen"
+    return "afgerond" if state["stage"] == "afgerond" else "bezig"
+
+
+def _moods(one: Scenario, log: list[Row]) -> dict[str, Any]:
+    line = [{"n": 0, **one.begin}] + [{"n": row["n"], **row["na"]} for row in log]
+    return {"begin": one.begin, "eind": {k: v for k, v in line[-1].items() if k != "n"}, "lijn": line}
+
+
+def _turning_points(log: list[Row]) -> list[dict[str, Any]]:
+    """The utterances after which trust rose or fell most, in the order of the talk."""
+
+    def moved(row: Row) -> float:
+        return float(row["na"]["vertrouwen"] - row["voor"]["vertrouwen"])
+
+    up = sorted((r for r in log if moved(r) >= MOVED), key=moved, reverse=True)[:TURNING_POINTS]
+    down = sorted((r for r in log if moved(r) <= -MOVED), key=moved)[:TURNING_POINTS]
+    return [
+        {
+            "n": row["n"],
+            "tekst": row["tekst"],
+            "techniek": row["techniek"] if row["soort"] == "techniek" else None,
+            "naam": label(row["techniek"]) if row["soort"] == "techniek" else row["soort"],
+            "van": row["voor"]["vertrouwen"],
+            "naar": row["na"]["vertrouwen"],
+            "zegt": row["zegt"],
+        }
+        for row in sorted(up + down, key=lambda row: int(row["n"]))
+    ]
+
+
+def _mix(coded: list[Row]) -> list[dict[str, Any]]:
+    count = Counter(row["techniek"] for row in coded)
+    return [
+        {"techniek": name, "naam": label(name), "aantal": n, "soort": "verzwakkend" if name in WEAKENING else "versterkend"}
+        for name, n in count.most_common()
+    ]
+
+
+def _questions(coded: list[Row]) -> dict[str, int]:
+    return {
+        "open": sum(row["open"] is True for row in coded),
+        "gesloten": sum(row["open"] is False for row in coded),
+        "eigen_woorden": sum(bool(row["eigen"]) for row in coded),
+        "werk_client": sum(row["werk"] == "client" for row in coded),
+        "werk_hulpverlener": sum(row["werk"] == "hulpverlener" for row in coded),
+    }
+
+
+def _principle(one: Scenario, entry: dict[str, Any], coded: list[Row]) -> dict[str, Any]:
+    sure = [row for row in coded if not row["onzeker"]]
+    seen = [row for row in sure if set(entry["zichtbaar"]) & set(row["alle"]) and row["techniek"] not in WEAKENING]
+    missed = [row for row in sure if row["techniek"] in entry["gemist"]]
+    return {
+        "id": entry["id"],
+        "groep": entry["groep"],
+        "naam": entry["naam"],
+        "uitleg": entry["uitleg"],
+        "zichtbaar": bool(seen),
+        "bewijs": [{"n": row["n"], "tekst": row["tekst"]} for row in seen[:EVIDENCE]],
+        "gemist": [{"n": row["n"], "tekst": row["tekst"], "beter": better(one, row)} for row in missed[:EVIDENCE]],
+        "bronnen": sources(entry["secties"])[:1],
+    }
+
+
+def better(one: Scenario, row: Row) -> str:
+    """Another wording for this moment: what would have opened the layer that lay there, else one that uses the client's words."""
+    opened = next((name for name in row["wekte"] if _askable(one.layers[name], row)), None)
+    if opened:
+        return one.layers[opened].vraag[0]
+    options = principles()["beter"][row["techniek"]]
+    text = str(options[row["n"] % len(options)])
+    piece = _piece(row["context"])
+    if "{stukje}" in text and not piece:
+        text = next((str(option) for option in options if "{stukje}" not in option), "Vertelt u daar eens meer over?")
+    text = text.replace("{stukje}", piece)
+    return to_je(text) if one.aanspreken == "je" else text
+
+
+def _askable(layer: Layer, row: Row) -> bool:
+    return row["voor"]["vertrouwen"] >= layer.vertrouwen - 1
+
+
+def _piece(context: str) -> str:
+    """A few of the client's own words, whole as far as it goes; empty when there is nothing to take up."""
+    plain = re.sub(r"\([^)]*\)", "", context).strip()
+    parts = [part.strip(" .,") for part in re.split(r"(?<=[.!?])\s+", plain) if "?" not in part]
+    good = [part for part in parts if 2 <= len(part.split()) <= PIECE]
+    if good:
+        return good[-1]
+    clauses = [c.strip(" .,") for part in parts for c in part.split(",")]
+    good = [clause for clause in clauses if 3 <= len(clause.split()) <= PIECE]
+    return good[-1] if good else ""
+
+
+def _better_row(one: Scenario, row: Row, state: dict[str, Any]) -> dict[str, Any]:
+    name = row["techniek"]
+    return {
+        "n": row["n"],
+        "context": row["context"],
+        "tekst": row["tekst"],
+        "techniek": name,
+        "naam": label(name),
+        "waarom": principles()["waarom"][name],
+        "beter": better(one, row),
+        "jargon": row["jargon"],
+        "bronnen": sources(principles()["secties"][name])[:1],
+    }
+
+
+def _layers(one: Scenario, state: dict[str, Any]) -> dict[str, Any]:
+    opened = {row["laag"]: row for row in reversed(state["log"]) if row["event"] == "laag"}
+    shut = [layer for layer in one.lagen if layer.id not in state["open"]]
+    return {
+        "aantal": len(one.lagen),
+        "open": [
+            {"id": name, "soort": one.layers[name].soort, "feit": one.layers[name].feit, "n": row["n"], "tekst": row["tekst"]}
+            for name, row in ((name, opened[name]) for name in state["open"])
+        ],
+        "dicht": [
+            {
+                "id": layer.id,
+                "soort": layer.soort,
+                "feit": layer.feit,
+                "technieken": [label(name) for name in layer.technieken],
+                "nodig": _needed(layer, state),
+                "beter": layer.vraag[0],
+            }
+            for layer in shut
+        ],
+    }
+
+
+def _needed(layer: Layer, state: dict[str, Any]) -> str:
+    """What stood in the way, in one sentence."""
+    trust = max((row["na"]["vertrouwen"] for row in state["log"]), default=0.0)
+    if any(name not in state["open"] for name in layer.na):
+        return "Hier komt pas ruimte voor als er iets anders verteld is."
+    if trust < layer.vertrouwen:
+        return "Hier was meer vertrouwen voor nodig."
+    if layer.schaamte is not None and state["schaamte"] > layer.schaamte:
+        return "De schaamte was nog te groot. Gevoel teruggeven en kracht benoemen maken die kleiner."
+    return "Het vertrouwen was er. De vraag werd niet gesteld."
+
+
+def _wish(one: Scenario, state: dict[str, Any]) -> dict[str, Any]:
+    layer = one.wish
+    row = next((row for row in state["log"] if row["event"] == "laag" and row["laag"] == layer.id), None)
+    return {
+        "gevonden": row is not None,
+        "feit": layer.feit,
+        "n": row["n"] if row else None,
+        "tekst": row["tekst"] if row else None,
+        "beter": layer.vraag[0],
+        "nodig": None if row else _needed(layer, state),
+        "bronnen": sources(["k2-2012/2.1-welzijn-nieuwe-stijl"]),
+    }
+
+
+def outcome(state: dict[str, Any]) -> tuple[float, float]:
+    """Share of the layers that were opened, and trust at the end: for the checks on scenarios, never shown to a trainee."""
+    one = scenario(state["scenario"])
+    return len(state["open"]) / len(one.lagen), max(state["vertrouwen"], 0.0 if state["weg"] else LEAVE)

@@ -1,0 +1,163 @@
+"""One turn of the role-play: code what the trainee said, let the client answer, and hint where a hint helps."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from actions.burger.reading import Reading
+from actions.training.client import DATA, VERSION, Client, Reply, State, circumstance, start
+from actions.training.coder import Coding, code
+from actions.training.feedback import feedback
+from actions.training.scenario import WEAKENING, Scenario, scenario, scenarios
+from knowledge import guard
+from knowledge.passages import read_yaml
+
+__all__ = ["Reading", "TurnResult", "danger_turn", "feedback", "open_conversation", "play_turn"]
+
+Message = dict[str, Any]
+
+LIMIT = 60  # turns; a talk at a kitchen table ends too
+ENDED = (
+    "Dit oefengesprek is klaar. Bekijk je terugkoppeling: daar staat wat je zinnen deden. Wil je nog een keer, begin dan een nieuw gesprek."
+)
+LONG = "Jullie praten al lang. Rond het gesprek af, en bekijk dan je terugkoppeling."
+CLOSED = "Het gesprek is afgerond. Je terugkoppeling staat klaar. Wil je toch nog iets zeggen, dan kan dat."
+STOPPED = "Goed, we stoppen hier. Je terugkoppeling staat klaar."
+HINTS = {True: "Hints staan aan.", False: "Hints staan uit. Typ ‘hints aan’ als je ze weer wilt."}
+FOR_REAL = "Dit is een oefening. Speelt dit echt, bij jou of bij iemand die je kent? Stop dan hier. {kort}"
+
+
+@dataclass(frozen=True)
+class TurnResult:
+    """What is said, the whole new state, and the stage: ``bezig`` or ``afgerond``."""
+
+    messages: list[Message]
+    state: State
+    stage: str
+
+
+def open_conversation(name: str | None = None, seed: int | None = None) -> TurnResult:
+    """The briefing and the client's first words. KeyError when there is no scenario of that name."""
+    one = scenario(name) if name else next(iter(scenarios().values()))
+    state = start(one, random.randrange(1000) if seed is None else seed)  # noqa: S311  (where a list of lines starts)
+    messages = [{"text": one.opdracht, "kind": "info"}, _role(one.opening.text)]
+    return TurnResult(messages, state, "bezig")
+
+
+def play_turn(state: State | None, text: str, reading: Reading | None, n: int) -> TurnResult:
+    """The client's turn after ``text`` (cleaned and masked). ``n`` counts the turns of this conversation from 1."""
+    if not isinstance(state, dict) or state.get("v") != VERSION or state.get("scenario") not in scenarios():
+        state = open_conversation().state
+    state = {**state, **{key: list(state[key]) for key in ("open", "wekt", "gezegd", "log")}, "keer": dict(state["keer"])}
+    one = scenario(state["scenario"])
+    if state["weg"] or len(state["log"]) >= LIMIT + 5:
+        return TurnResult([{"text": ENDED, "kind": "info"}], state, "afgerond")
+    if (told := _command(state, text)) is not None:
+        return told
+    coding = code(state["laatst"], text)
+    aside = circumstance(text, coding)
+    before = {name: state[name] for name in ("vertrouwen", "weerstand", "schaamte")}
+    context, woken = state["laatst"], list(state["wekt"])
+    state["stage"] = "bezig"
+    reply = Client(one, state).answer(text, coding, aside)
+    state["log"].append(_row(n, text, context, woken, coding, aside, before, state, reply))
+    messages: list[Message] = [_role(reply.text, ends=state["weg"])]
+    if state["weg"]:
+        messages.append({"text": ENDED, "kind": "info"})
+    elif state["stage"] == "afgerond":
+        messages.append({"text": CLOSED, "kind": "info"})
+    elif len(state["log"]) >= LIMIT:
+        messages.append({"text": LONG, "kind": "info"})
+    elif state["hints"] and (hint := _hint(one, state)):
+        messages.append({"text": hint, "kind": "info", "hint": True})
+    return TurnResult(messages, state, state["stage"])
+
+
+def danger_turn(state: State | None, text: str, danger: guard.Danger, n: int) -> TurnResult:
+    """A trainee may and must ask a client about danger. Only words about oneself stop the play."""
+    about_client = "?" in text or re.search(r"\b(?:u|uw|je|jij|jou|jouw|jullie)\b", guard.normalise(text))
+    if not about_client:
+        stage = (state or {}).get("stage", "bezig")
+        return TurnResult(guard.words(danger), state or open_conversation().state, stage)
+    played = play_turn(state, text, None, n)
+    short = guard.words(danger, young=True, times=1)[0]["text"]
+    note = {"text": FOR_REAL.replace("{kort}", short), "kind": "info"}
+    return TurnResult([*played.messages, note], played.state, played.stage)
+
+
+def _role(text: str, ends: bool = False) -> Message:
+    return {"text": text, "kind": "rol"} if ends else {"text": text, "kind": "rol", "asks": "anders"}
+
+
+def _command(state: State, text: str) -> TurnResult | None:
+    """What is said to the studio, not to the client."""
+    said = guard.normalise(text).strip(" .!")
+    if said in ("hints aan", "hints uit", "hint aan", "hint uit"):
+        state["hints"] = said.endswith("aan")
+        return TurnResult([{"text": HINTS[state["hints"]], "kind": "info", "asks": "anders"}], state, state["stage"])
+    if said in ("stop", "stoppen", "stop gesprek", "stop oefening", "einde oefening"):
+        state["stage"] = "afgerond"
+        return TurnResult([{"text": STOPPED, "kind": "info"}], state, "afgerond")
+    return None
+
+
+def _row(
+    n: int,
+    text: str,
+    context: str,
+    woken: list[str],
+    coding: Coding,
+    aside: str | None,
+    before: dict[str, float],
+    state: State,
+    reply: Reply,
+) -> dict[str, Any]:
+    return {
+        "n": n,
+        "tekst": text,
+        "context": context,
+        "wekte": woken,
+        "soort": aside or "techniek",
+        "techniek": coding.techniek,
+        "score": round(coding.score, 2),
+        "alle": list(coding.alle),
+        "onzeker": coding.abstain,
+        "open": coding.open,
+        "suggestief": coding.suggestief,
+        "werk": coding.werk,
+        "jargon": list(coding.jargon_words),
+        "eigen": list(coding.own_words),
+        "voor": before,
+        "na": {name: state[name] for name in before},
+        "event": reply.event,
+        "laag": reply.laag,
+        "zegt": reply.text,
+    }
+
+
+@lru_cache(maxsize=1)
+def _hints() -> dict[str, Any]:
+    table: dict[str, Any] = read_yaml(DATA / "hints.yml")
+    return table
+
+
+def _hint(one: Scenario, state: State) -> str | None:
+    """One hint at most, about what just happened; the same one never twice."""
+    row, table = state["log"][-1], _hints()
+    options: list[str] = []
+    if row["soort"] == "techniek" and row["techniek"] in WEAKENING and not row["onzeker"]:
+        options = table["techniek"][row["techniek"]]
+    elif row["event"] in table["gebeurt"]:
+        options = table["gebeurt"][row["event"]]
+    elif row["laag"] is None and len(state["log"]) >= 4 and not any(r["laag"] for r in state["log"][-4:]):
+        options = table["gebeurt"]["vast"]
+    for text in options:
+        filled = text.replace("{hij}", one.naam)
+        if filled not in state["gezegd"]:
+            state["gezegd"].append(filled)
+            return filled[0].upper() + filled[1:]
+    return None
