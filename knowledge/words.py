@@ -76,13 +76,21 @@ class WordTable:
         if not len(ids) or not len(rows):
             return [np.zeros(len(rows), np.float32) for _ in range(len(pieces.fields) + 1)]
         weights = pieces.rarity[ids] / pieces.rarity[ids].sum()
-        near_all = pieces.vectors @ self._unit[ids].T
-        found: list[NDArray[np.float32]] = []
+        asked = self._unit[ids].T
+        places: list[tuple[NDArray[np.int32], NDArray[np.int64]]] = []
+        wanted = np.zeros(len(pieces.used), dtype=bool)
         for held in pieces.fields:
             lengths = held.starts[rows + 1] - held.starts[rows]
             starts = np.cumsum(lengths) - lengths
             flat = np.repeat(held.starts[rows] - starts, lengths) + np.arange(int(lengths.sum()))
-            found.append(np.maximum.reduceat(near_all[held.ids[flat]], starts, axis=0))
+            places.append((held.ids[flat], starts))
+            wanted[places[-1][0]] = True
+        # Only the pieces of these passages are compared with the question, a quarter of all.
+        chosen = np.flatnonzero(wanted)
+        renumbered = np.zeros(len(wanted), dtype=np.int64)
+        renumbered[chosen] = np.arange(len(chosen))
+        near_chosen = pieces.vectors[chosen] @ asked
+        found = [np.maximum.reduceat(near_chosen[renumbered[own]], starts, axis=0) for own, starts in places]
         found.append(np.maximum.reduce(found))
         return [(np.where(near > _FAR, near, 0.0) @ weights).astype(np.float32) for near in found]
 
