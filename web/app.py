@@ -8,6 +8,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from web.api import blueprint as api
+from web.compress import add_compression
 from web.connection import closing_when_too_large
 from web.errors import add_errors
 from web.headers import add_headers
@@ -28,7 +29,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    add_headers(app)
+    add_compression(app)
+    add_headers(app, settings.origins)
     add_errors(app)
     add_context(app)
     app.register_blueprint(api, url_prefix="/api/v1")

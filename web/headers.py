@@ -34,8 +34,16 @@ FIXED = {
 }
 
 
-def add_headers(app: Flask) -> None:
-    """Put the headers on every answer of `app`."""
+FOR_OTHER_SITES = ("/api/v1/", "/v1/")  # what the widget on another site asks for
+ALLOWED = {
+    "Access-Control-Allow-Methods": "GET, POST, PATCH, DELETE",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key",
+    "Access-Control-Max-Age": "7200",
+}
+
+
+def add_headers(app: Flask, sites: frozenset[str] = frozenset()) -> None:
+    """Put the headers on every answer of `app`; `sites` are the origins that may use it from a browser."""
 
     @app.after_request
     def _headers(response: Response) -> Response:
@@ -47,6 +55,21 @@ def add_headers(app: Flask) -> None:
             response.headers.setdefault("Cache-Control", "no-store")
         elif response.status_code == 200 and "v" in request.args:  # its address changes with its content
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        if sites and request.path.startswith(FOR_OTHER_SITES):
+            _allow(response, sites)
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response
+
+
+def _allow(response: Response, sites: frozenset[str]) -> None:
+    """Let a configured site read the answer. There are no cookies, so nothing goes along by itself."""
+    response.vary.add("Origin")
+    origin = request.headers.get("Origin", "")
+    if origin not in sites:
+        return
+    response.headers["Access-Control-Allow-Origin"] = origin
+    response.headers["Access-Control-Expose-Headers"] = "API-Version, Retry-After"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if request.method == "OPTIONS":
+        response.headers.update(ALLOWED)

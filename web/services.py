@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from flask import current_app
 
 from knowledge.gemeente import gemeente
-from web import pdf
+from web import pdf, widget
 from web.gateway.bot import Bot
 from web.gateway.lock import Locks
 from web.gateway.modes import Mode, available
@@ -97,6 +97,7 @@ def make_services(settings: Settings, clock: Callable[[], float] = time.time) ->
     modes = available(settings.modes)
     locks, rate = make_guards(settings)
     gateway = Gateway(settings, store, bot, modes, locks, rate, metrics)
+    widget.keep(settings.var_dir / "widget")
     index = Index()
     upkeep = None
     if settings.upkeep:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -51,7 +52,16 @@ class Settings:
     )
     upkeep: bool = setting("KEUKENTAFEL_UPKEEP", True, "whether this process purges and retries deletions")
     leave_url: str = setting("KEUKENTAFEL_LEAVE_URL", "/weg", "where the leave-quickly button goes")
+    sites: str = setting(
+        "KEUKENTAFEL_SITES", "", "origins of other sites that show the widget, with commas: https://www.voorbeeld.nl"
+    )
+    public_url: str = setting(
+        "KEUKENTAFEL_URL", "", "public address of this service, for the line to copy; that of the request if empty"
+    )
     theme_css: str = setting("THEME_CSS", "", "path on this origin of the municipality's theme.css")
+    theme_file: str = setting(
+        "THEME_FILE", "", "file on this machine with that theme.css; it is then served as /thema.css"
+    )
     theme_class: str = setting("THEME_CLASS", "", "class of that theme, put on <html>")
     security_contact: str = setting(
         "KEUKENTAFEL_SECURITY_CONTACT",
@@ -78,6 +88,15 @@ class Settings:
             if url.startswith(scheme):
                 return "postgresql+psycopg://" + url.removeprefix(scheme)
         return url
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The origins that may use the API from a browser; ValueError for what is no origin."""
+        found = frozenset(part.strip().rstrip("/") for part in self.sites.split(",") if part.strip())
+        for origin in found:
+            if not re.fullmatch(r"https?://[a-z0-9.-]+(:\d{1,5})?", origin):
+                raise ValueError(f"KEUKENTAFEL_SITES: {origin!r} is not an origin like https://www.voorbeeld.nl")
+        return found
 
     @property
     def bot(self) -> str:

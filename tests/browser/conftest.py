@@ -44,8 +44,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallServer]:
 class Watched:
     """A page with what went wrong on it: requests to elsewhere, errors, policy violations."""
 
-    def __init__(self, context: Any, base: str) -> None:
-        self.base = base
+    def __init__(self, context: Any, base: str, also: tuple[str, ...] = ()) -> None:
+        self.origins = (base, *also)
         self.elsewhere: list[str] = []
         self.errors: list[str] = []
         self.expected = 0  # failed requests that a test brings about itself
@@ -56,7 +56,7 @@ class Watched:
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def _request(self, request: Any) -> None:
-        if urlsplit(request.url).scheme in ("http", "https") and not request.url.startswith(self.base):
+        if urlsplit(request.url).scheme in ("http", "https") and not request.url.startswith(self.origins):
             self.elsewhere.append(request.url)
 
     def _console(self, message: Any) -> None:
@@ -74,10 +74,10 @@ def open_page(browser: Any) -> Iterator[Callable[..., Watched]]:
     """Open a page at a base address, with the options of a browser context; checked at the end of the test."""
     opened: list[Watched] = []
 
-    def make(base: str, path: str = "/", **options: Any) -> Watched:
+    def make(base: str, path: str = "/", also: tuple[str, ...] = (), **options: Any) -> Watched:
         context = browser.new_context(locale="nl-NL", **{"viewport": {"width": 1280, "height": 900}, **options})
         context.set_default_timeout(8000)
-        watched = Watched(context, base)
+        watched = Watched(context, base, also)
         watched.page.goto(base + path)
         opened.append(watched)
         return watched

@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
 import pytest
 
+from tests.browser.page_steps import axe, said, say, stored, turn
 from web import pdf
 
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 375, "height": 740}
 SMALL = {"width": 320, "height": 640}
-
-
-def say(page: Any, text: str) -> None:
-    page.get_by_label("Uw antwoord").fill(text)
-    page.get_by_role("button", name="Verstuur").click()
-
-
-def said(page: Any, text: str) -> Any:
-    return page.get_by_role("log").get_by_text(text, exact=True)
-
-
-def turn(page: Any, text: str) -> None:
-    """Say something and wait for the answer to it."""
-    say(page, text)
-    said(page, f"U zei: {text}").wait_for()
-
-
-def stored(page: Any) -> dict[str, Any]:
-    return json.loads(page.evaluate("sessionStorage.getItem('keukentafel')") or "{}")
 
 
 # --- a conversation
@@ -382,13 +363,6 @@ TOO_WIDE = """() => {
 }"""
 
 
-def axe(page: Any) -> list[str]:
-    runner = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = runner.run(page, options={"runOnly": {"type": "tag", "values": rules}}).response["violations"]
-    return [f"{one['id']}: {one['help']} {[node['target'] for node in one['nodes']][:4]}" for one in found]
-
-
 @pytest.mark.parametrize("media", [{}, {"forced_colors": "active", "reduced_motion": "reduce"}])
 def test_axe_finds_nothing_in_any_state(small: Any, open_page: Any, media: dict[str, str]) -> None:
     watched = open_page(small.url)
@@ -440,24 +414,25 @@ def test_the_same_conversation_without_javascript(small: Any, open_page: Any) ->
     page.get_by_role("link", name="Begin het gesprek").click()
     assert page.get_by_text("Dit is een computer").is_visible()
     say(page, "Mijn moeder vergeet veel")
-    assert said(page, "U zei: Mijn moeder vergeet veel").is_visible()
+    said(page, "U zei: Mijn moeder vergeet veel").wait_for()
     page.get_by_role("button", name="Rust in huis").click()
-    assert said(page, "U zei: rust").is_visible()
+    said(page, "U zei: rust").wait_for()
     token = page.locator("input[name=token]").first.get_attribute("value")
     assert token and token not in page.url and watched.context.cookies() == []
     page.get_by_role("button", name="Bekijk wat ik begrijp").click()
     page.get_by_text("Pas aan").first.click()
     page.get_by_label("Verbeter deze regel").first.fill("Mijn moeder vergeet soms iets")
     page.get_by_role("button", name="Bewaar").first.click()
-    assert page.locator(".regel span", has_text="Mijn moeder vergeet soms iets").is_visible()
+    page.locator(".regel span", has_text="Mijn moeder vergeet soms iets").wait_for()
     page.get_by_role("button", name="Terug naar het gesprek").click()
     page.get_by_role("button", name="Laatste antwoord terugnemen").click()
+    page.get_by_text("Uw laatste antwoord is teruggenomen.").wait_for()
     assert said(page, "U zei: rust").count() == 0
     assert page.get_by_label("Uw antwoord").input_value() == "rust"
     say(page, "ik wil dood")
-    assert page.get_by_text("Belangrijk", exact=True).is_visible()
+    page.get_by_text("Belangrijk", exact=True).wait_for()
     page.get_by_role("button", name="Wis alles").click()
-    assert page.get_by_role("heading", name="Uw gesprek is gewist").is_visible()
+    page.get_by_role("heading", name="Uw gesprek is gewist").wait_for()
 
 
 def test_without_javascript_a_failure_keeps_the_words_and_a_reload_counts_once(small: Any, open_page: Any) -> None:

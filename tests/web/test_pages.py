@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from dataclasses import replace
 from html import unescape
@@ -15,7 +16,7 @@ from web.headers import CSP
 from web.settings import ROOT
 from web.texts import texts
 
-PAGES = ["/", "/chat", "/over", "/privacy", "/toegankelijkheid"]
+PAGES = ["/", "/chat", "/over", "/privacy", "/toegankelijkheid", "/widget"]
 
 
 class Form:
@@ -188,6 +189,23 @@ def test_static_files_are_kept_only_at_an_address_that_changes_with_them(client:
     assert "immutable" not in client.get("/static/keukentafel.js").headers["Cache-Control"]
 
 
+def test_text_is_compressed_for_who_takes_it(client: Any) -> None:
+    plain = client.get("/static/keukentafel.js")
+    small = client.get("/static/keukentafel.js", headers={"Accept-Encoding": "gzip, br"})
+    assert "Content-Encoding" not in plain.headers and small.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(small.data) == plain.data and len(small.data) < len(plain.data) / 2
+    assert int(small.headers["Content-Length"]) == len(small.data)
+    assert "Accept-Encoding" in small.headers["Vary"] and "Accept-Encoding" in plain.headers["Vary"]
+    assert small.headers["ETag"].startswith("W/")
+    again = {"Accept-Encoding": "gzip", "If-None-Match": small.headers["ETag"]}
+    assert client.get("/static/keukentafel.js", headers=again).status_code == 304
+    head = client.head("/static/keukentafel.js", headers={"Accept-Encoding": "gzip"})
+    assert head.status_code == 200 and head.data == b""
+    refused = client.get("/", headers={"Accept-Encoding": "gzip;q=0"})
+    assert "Content-Encoding" not in refused.headers and "<h1" in refused.text
+    assert "Content-Encoding" not in client.get("/healthz", headers={"Accept-Encoding": "gzip"}).headers
+
+
 def test_the_component_never_makes_markup_from_text() -> None:
     for path in (ROOT / "web" / "static").glob("*.js"):
         source = path.read_text("utf-8")
@@ -209,6 +227,7 @@ def prose(page: str) -> str:
     """The running text of a page's main part, one block a line."""
     main = page[page.index("<main") : page.index("</main>")]
     main = re.sub(r"<keuken-tafel[^>]*>", "", main)
+    main = re.sub(r"<pre.*?</pre>", "", main, flags=re.DOTALL)  # code to copy
     blocks = re.sub(r"</(?:p|li|h\d|label|button|summary|textarea)>", "\n", main)
     lines = unescape(re.sub(r"<[^>]+>", " ", blocks)).split("\n")
     return "\n".join(" ".join(line.split()) for line in lines if line.strip())

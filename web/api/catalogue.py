@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
-
 from flask import Blueprint, Response, jsonify
 
-from knowledge.gemeente import CATALOGUE, gemeente
-from knowledge.passages import read_yaml
+from knowledge.gemeente import gemeente
+from web.place import arrangementen as kinds
 from web.services import services
 
 blueprint = Blueprint("catalogue", __name__)
@@ -47,13 +44,6 @@ def arrangementen() -> Response:
     return jsonify(
         arrangementen=[
             {"id": id, "title": entry["naam"], "about": entry["uitleg"], "sections": entry["secties"]}
-            for id, entry in sorted(catalogue_arrangementen().items(), key=lambda item: item[1]["gewicht"])
+            for id, entry in sorted(kinds().items(), key=lambda item: item[1]["gewicht"])
         ]
     )
-
-
-@cache
-def catalogue_arrangementen() -> dict[str, dict[str, Any]]:
-    """The catalogue of arrangementen, by id."""
-    found: dict[str, dict[str, Any]] = read_yaml(CATALOGUE / "arrangementen.yml")
-    return found

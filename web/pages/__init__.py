@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from web.pages import chat, site
+from web.pages import chat, site, widget
 
 blueprint = Blueprint("pages", __name__)
-for part in (site, chat):
+for part in (site, chat, widget):
     blueprint.register_blueprint(part.blueprint)

@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, url_for
+from markupsafe import Markup, escape
 
-from knowledge.gemeente import Gemeente, gemeente
 from web import pdf
-from web.api.catalogue import catalogue_arrangementen
+from web.place import here, names, person
 from web.services import services
-from web.texts import texts
 
 _ITEM = re.compile(r"\s*([-•]|\d+\.)\s+(.*)")
+# As in keukentafel.js: numbers that can be called.
+_PHONE = re.compile(r"\b(112|113(?!\.nl)|0800-\d{4}|0\d{3}-\d{2} \d{2} \d{2}|0\d{2}-\d{3} \d{2} \d{2})\b")
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
 
@@ -29,22 +30,6 @@ def _version(name: str) -> str:
 def asset(name: str) -> str:
     """Address of a static file that changes with its content, so that it may be kept for long."""
     return url_for("static", filename=name, v=_version(name))
-
-
-def here() -> Gemeente:
-    return gemeente(services().settings.gemeente)
-
-
-def names() -> dict[str, Any]:
-    """What the ids in a summary are called, and the headings of the panel."""
-    return {
-        "pdf": pdf.available(),
-        "paneel": texts()["paneel"],
-        "leefgebieden": texts()["leefgebieden"],
-        "stappen": texts()["stappen"],
-        "lokets": {id: loket.naam for id, loket in here().lokets.items()},
-        "arrangementen": {id: entry["naam"] for id, entry in catalogue_arrangementen().items()},
-    }
 
 
 def names_json() -> str:
@@ -66,9 +51,18 @@ def blocks(text: str) -> list[tuple[str, list[str]]]:
     return found
 
 
+def callable_numbers(text: str) -> Markup:
+    """A line in which telephone numbers are links."""
+    parts = _PHONE.split(text)
+    for place in range(1, len(parts), 2):
+        parts[place] = Markup('<a href="tel:{}">{}</a>').format(re.sub(r"\D", "", parts[place]), parts[place])
+    return Markup("").join(escape(part) for part in parts)
+
+
 def add_context(app: Flask) -> None:
     """Give all this to every template."""
     app.jinja_env.filters["blocks"] = blocks
+    app.jinja_env.filters["numbers"] = callable_numbers
 
     @app.context_processor
     def _context() -> dict[str, Any]:
@@ -77,9 +71,9 @@ def add_context(app: Flask) -> None:
         return {
             "asset": asset,
             "gemeente": place,
-            "voordeur": place.lokets[place.voordeur],
+            "person": person,
             "leave_url": settings.leave_url,
-            "theme_css": settings.theme_css,
+            "theme_css": settings.theme_css or ("/thema.css" if settings.theme_file else ""),
             "theme_class": settings.theme_class,
             "retention_days": settings.retention_days,
             "pdf_available": pdf.available,

@@ -1,7 +1,9 @@
 /* <keuken-tafel>: the conversation as a web component. No build step, no dependency, no cookie.
-   Attributes: api (base of the API), css (address of gesprek.css), namen (JSON: names of ids, headings).
-   What stands in slot "mens" is shown under "Een mens spreken". */
+   Attributes: api (base of the API), css (address of gesprek.css), namen (JSON: names of ids, headings),
+   weg (where "Snel weg" goes; without it the page has such a button itself).
+   What stands in slot "mens" is shown under "Een mens spreken". Without `namen` all this comes from the API. */
 
+const STYLE = ""; // the text of gesprek.css, in the file for other sites: one request, one integrity hash
 const STORE = "keukentafel";
 const LINES = ["verhaal", "wens", "kracht", "netwerk", "geprobeerd", "zorgen"];
 // What may be seen when: solutions only after the story, the way to a loket only after the solutions.
@@ -94,25 +96,47 @@ class KeukenTafel extends HTMLElement {
   #turns = []; // elements of each turn since the welcome
   #part = {};
   #names = {};
+  #person = null; // how to reach a person, on a page that does not say so itself
+  #leave = ""; // where to, quickly
   #busy = false;
   #stage = "";
   #asked = 0; // how often the summary was asked for
 
   async connectedCallback() {
     if (this.shadowRoot) return;
-    this.#names = JSON.parse(this.getAttribute("namen") || "{}");
-    const sheet = new CSSStyleSheet();
-    const css = await fetch(this.getAttribute("css")).then((answer) => (answer.ok ? answer.text() : ""));
-    sheet.replaceSync(css);
     const root = this.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    const css = STYLE || (await fetch(this.getAttribute("css")).then((answer) => (answer.ok ? answer.text() : "")));
+    sheet.replaceSync(css);
     root.adoptedStyleSheets = [sheet];
-    root.append(this.#build());
+    await this.#open();
+  }
+
+  /** Ask what belongs on the screen, unless the page said so, and begin. */
+  async #open() {
+    const root = this.shadowRoot;
+    try {
+      const said = this.getAttribute("namen");
+      const here = said ? { namen: JSON.parse(said) } : (await this.#call("GET", "/widget")).json;
+      this.#names = here.namen;
+      this.#person = here.mens;
+      this.#leave = this.getAttribute("weg") || (here.weg && new URL(here.weg, this.#base).href);
+    } catch (failure) {
+      const again = make("button", { type: "button", class: "rand", onclick: () => this.#open() }, "Probeer opnieuw");
+      const words = prose(failure.problem?.detail || NO_NETWORK);
+      return root.replaceChildren(make("div", { class: "kaart mislukt buiten", role: "alert" }, ...words, again));
+    }
+    root.replaceChildren(this.#build());
     this.#part.text.value = memory.read().draft || "";
     await this.#start();
   }
 
   get #api() {
     return this.getAttribute("api") || "/api/v1";
+  }
+
+  get #base() {
+    return new URL(this.#api, document.baseURI);
   }
 
   /* --- what is on the screen -------------------------------------------------------------------- */
@@ -130,7 +154,14 @@ class KeukenTafel extends HTMLElement {
       "Laatste antwoord terugnemen",
     );
     part.step = make("p", { class: "stap" });
-    part.personBox = make("div", { class: "mens", id: "mens", hidden: true }, make("slot", { name: "mens" }));
+    part.personBox = make(
+      "div",
+      { class: "mens", id: "mens", hidden: true },
+      make("slot", { name: "mens" }, ...(this.#person ? this.#reach(this.#person) : [])),
+    );
+    part.leave = this.#leave
+      ? make("a", { class: "weg", href: this.#leave, rel: "noreferrer", onclick: (event) => this.#leaveNow(event) }, "Snel weg")
+      : null;
     part.log = make("div", { class: "log", role: "log", "aria-label": "Het gesprek", tabIndex: -1 });
     part.status = make("p", { class: "status", role: "status" });
     part.choices = make("div", { class: "keuzes", role: "group", "aria-label": "Kies een antwoord, of typ zelf", hidden: true });
@@ -156,7 +187,7 @@ class KeukenTafel extends HTMLElement {
     const talk = make(
       "section",
       { class: "kaart gesprek", "aria-label": "Gesprek" },
-      make("div", { class: "balk" }, part.person, part.step, part.personBox),
+      make("div", { class: "balk" }, part.person, part.leave, part.step, part.personBox),
       part.log,
       part.status,
       form,
@@ -186,7 +217,7 @@ class KeukenTafel extends HTMLElement {
       (part.keep = make("div", { class: "knoppen" }, part.print, ...part.save, part.erase)),
     );
     this.#showSummary({});
-    part.summary.open = matchMedia("(min-width: 62rem)").matches;
+    part.summary.open = this.offsetWidth >= 896; // where gesprek.css puts it beside the conversation
     return part.summary;
   }
 
@@ -263,6 +294,35 @@ class KeukenTafel extends HTMLElement {
   #say(text, busy = false) {
     this.#part.status.textContent = text;
     this.#part.status.classList.toggle("bezig", busy);
+  }
+
+  /** How to reach a person, in the words of the gemeente. */
+  #reach(person) {
+    const ways = [person.telefoon && `Bel ${person.telefoon}`, person.langs && `Kom langs: ${person.langs}`];
+    return [
+      make("h2", {}, person.titel),
+      make("p", {}, person.uitleg),
+      make("ul", {}, ...ways.filter(Boolean).map((way) => make("li", {}, ...callable(way)))),
+      ...[person.nu, person.gevaar].filter(Boolean).map((line) => make("p", {}, ...callable(line))),
+    ];
+  }
+
+  /** Leave at once: nothing stays on this device, and the way back does not lead here. */
+  #leaveNow(event) {
+    event.preventDefault();
+    memory.wipe();
+    if (this.#talk.id) {
+      // Without the token nobody can reach the conversation any more, so it need not be kept.
+      fetch(this.#api + this.#path, {
+        method: "DELETE",
+        headers: { Authorization: `Bearer ${this.#talk.token}` },
+        credentials: "omit",
+        keepalive: true,
+      }).catch(() => {});
+    }
+    document.title = "";
+    document.body.hidden = true;
+    location.replace(this.#leave);
   }
 
   #togglePerson() {

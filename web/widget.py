@@ -1,0 +1,76 @@
+"""The one file that another site loads: the component with its style sheet inside, kept by its content."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+STATIC = Path(__file__).resolve().parent / "static"
+_STYLE = 'const STYLE = "";'
+
+
+class Widget(NamedTuple):
+    """A version of the file: `version` changes with every byte, `integrity` is what a browser checks it with."""
+
+    body: bytes
+    version: str
+    integrity: str
+
+
+@cache
+def present() -> Widget:
+    """The file as it is now: keukentafel.js with gesprek.css in it, and the part that puts it on a page."""
+    component = (STATIC / "keukentafel.js").read_text("utf-8")
+    if component.count(_STYLE) != 1:
+        raise ValueError(f"keukentafel.js must have one line {_STYLE}")
+    style = json.dumps(smaller((STATIC / "gesprek.css").read_text("utf-8")), ensure_ascii=False)
+    placing = (STATIC / "plaats.js").read_text("utf-8")
+    return of(f"{component.replace(_STYLE, f'const STYLE = {style};')}\n{placing}".encode())
+
+
+def of(body: bytes) -> Widget:
+    integrity = "sha384-" + base64.b64encode(hashlib.sha384(body).digest()).decode()
+    return Widget(body, hashlib.sha256(body).hexdigest()[:16], integrity)
+
+
+def smaller(style: str) -> str:
+    """A style sheet without comments and indents; nothing else changes."""
+    without = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
+    return "\n".join(line.strip() for line in without.splitlines() if line.strip())
+
+
+def keep(folder: Path) -> None:
+    """Store the present version, so that pages that name it go on after an update of this service."""
+    path = folder / f"{present().version}.js"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        new = path.with_suffix(".nieuw")
+        new.write_bytes(present().body)
+        new.replace(path)
+
+
+def version(folder: Path, name: str) -> Widget | None:
+    """The version of that name, if it is the present one or was kept; its content must still fit its name."""
+    if name == present().version:
+        return present()
+    if not re.fullmatch(r"[0-9a-f]{16}", name):
+        return None
+    try:
+        found = of((folder / f"{name}.js").read_bytes())
+    except OSError:
+        return None
+    return found if found.version == name else None
+
+
+def line(base: str) -> str:
+    """What a web editor puts on a page, once."""
+    now = present()
+    return (
+        f'<script type="module" src="{base}/v1/keukentafel.js?v={now.version}" '
+        f'integrity="{now.integrity}" crossorigin="anonymous"></script>'
+    )
