@@ -1,6 +1,6 @@
 """Check scenarios: what cannot be reached, won or lost, what contradicts itself, what is missing or said twice.
 
-    python -m actions.training.check [ID …]
+python -m actions.training.check [ID …]
 """
 
 from __future__ import annotations
@@ -136,7 +136,9 @@ def played_faults(one: Scenario, plays: dict[str, Played]) -> list[str]:
     skilled, average = plays["ervaren"], plays["gemiddeld"]
     if skilled.opened < SKILLED:
         shut = [layer.id for layer in one.lagen if layer.id not in skilled.state["open"]]
-        out.append(f"ervaren: opent {skilled.opened:.0%} van de lagen, {SKILLED:.0%} nodig; dicht bleven {', '.join(shut)}")
+        out.append(
+            f"ervaren: opent {skilled.opened:.0%} van de lagen, {SKILLED:.0%} nodig; dicht bleven {', '.join(shut)}"
+        )
     if one.wish.id not in skilled.state["open"]:
         out.append("ervaren: vindt de vraag achter de vraag niet")
     if skilled.state["weg"]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from actions.training.coder import Coding
+from actions.training.features import signals
 from actions.training.scenario import WEAKENING, Layer, Line, Scenario
 from knowledge.concepts import Lexicon
 from knowledge.passages import read_yaml
@@ -23,6 +24,7 @@ MOODS = ("vertrouwen", "weerstand", "schaamte")
 LEAVE, WARN = 0.4, 1.4
 CLOSED_BELOW, OPEN_FROM = 4.0, 6.5
 ANGRY = 6.5
+ASKS_DEATH = "suicide"  # the signal that somebody asks whether the client wants to live
 LAST_SILENCES = 4  # a client stays no longer with somebody who says nothing
 
 State = dict[str, Any]
@@ -80,6 +82,7 @@ FALLBACK = {
     "kracht": "warm",
     "samenvatting": "warm",
     "tranen": "warm",
+    "leven": "leven",
     "informatie": "warm",
     "jargon": "verward",
     "onzin": "verward",
@@ -233,11 +236,14 @@ class Client:
             return self._goodbye()
         if technique in WEAKENING:
             return self._weak(technique, heard)
-        layer = self._layer(coding, heard)
+        death = technique == "veiligheid_checken" and ASKS_DEATH in signals().find(text)
+        layer = None if death else self._layer(coding, heard)
         if layer and self._fits(layer):
             return self._tell(layer)
         if layer:
             return self._line("nog_niet", layer.nog_niet, layer=layer)
+        if death:
+            return self._line("leven")
         if (told := self._more(coding, heard)) is not None:
             return told
         if technique == "gevoel_reflecteren" and self.state["schaamte"] <= 4 and mood(self.state) == "open":
@@ -307,7 +313,13 @@ class Client:
 
     def _more(self, coding: Coding, heard: list[str]) -> Reply | None:
         """More of what was told already, for who stays with it; only when the client has not just said it all."""
-        if coding.techniek not in ("doorvragen", "open_vraag", "gevoel_reflecteren", "wens_vragen", "uitzondering_vragen"):
+        if coding.techniek not in (
+            "doorvragen",
+            "open_vraag",
+            "gevoel_reflecteren",
+            "wens_vragen",
+            "uitzondering_vragen",
+        ):
             return None
         told = [name for name in heard if name in self.state["open"]]
         last = self.state["log"][-1]["laag"] if self.state["log"] else None
@@ -355,7 +367,7 @@ class Client:
         unsaid = [line for line in lines if line.text not in self.state["gezegd"]]
         layers = self.scenario.layers
         waking = [x for x in unsaid if any(self._reachable(layers[name]) for name in x.wekt)]
-        return (waking or unsaid or [None])[0]
+        return next(iter(waking or unsaid), None)
 
     def _fallback(self, event: str) -> Line:
         common, name = _common(), self.scenario.naam

@@ -38,7 +38,9 @@ def read(path: Path) -> list[Row]:
         if name not in TECHNIQUES:
             raise ValueError(f"{path.name}, regel {number}: techniek {name} bestaat niet")
         others = frozenset(_names(one.get("ok") or one.get("ook_goed") or []))
-        found.append(Row(str(one.get("context") or "-"), text, name, tuple(_names(one.get("alle") or [name])), others | {name}))
+        found.append(
+            Row(str(one.get("context") or "-"), text, name, tuple(_names(one.get("alle") or [name])), others | {name})
+        )
     return found
 
 
@@ -129,7 +131,9 @@ def _write(coded: list[Coding], data: list[Row]) -> None:
         for one, row in zip(coded, data, strict=True):
             if one.techniek not in row.ok:
                 others = " ".join(sorted(row.ok - {row.techniek}))
-                out.writerow([row.context, row.text, row.techniek, others, one.techniek, f"{one.score:.2f}", one.abstain])
+                out.writerow(
+                    [row.context, row.text, row.techniek, others, one.techniek, f"{one.score:.2f}", one.abstain]
+                )
 
 
 def main(argv: list[str] | None = None) -> int:

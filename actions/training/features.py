@@ -146,13 +146,7 @@ class Features:
     @property
     def width(self) -> int:
         """Number of columns."""
-        return (
-            len(self.words.place)
-            + len(self.letters.place)
-            + len(self.context.place)
-            + len(signal_names())
-            + SHAPES
-        )
+        return len(self.words.place) + len(self.letters.place) + len(self.context.place) + len(signal_names()) + SHAPES
 
     def row(self, context: str, text: str) -> tuple[list[int], list[float], dict[str, str]]:
         """Columns and values of one utterance, and the signals seen in it (id → words)."""

@@ -34,7 +34,13 @@ def feedback(state: dict[str, Any]) -> Report:
     one, log = scenario(state["scenario"]), state["log"]
     coded = [row for row in log if row["soort"] == "techniek"]
     return {
-        "scenario": {"id": one.id, "titel": one.titel, "naam": one.naam, "niveau": one.niveau, "doelen": list(one.doelen)},
+        "scenario": {
+            "id": one.id,
+            "titel": one.titel,
+            "naam": one.naam,
+            "niveau": one.niveau,
+            "doelen": list(one.doelen),
+        },
         "beurten": len(log),
         "einde": _end(state),
         "stemming": _moods(one, log),
@@ -102,7 +108,12 @@ def _turning_points(log: list[Row]) -> list[dict[str, Any]]:
 def _mix(coded: list[Row]) -> list[dict[str, Any]]:
     count = Counter(row["techniek"] for row in coded)
     return [
-        {"techniek": name, "naam": label(name), "aantal": n, "soort": "verzwakkend" if name in WEAKENING else "versterkend"}
+        {
+            "techniek": name,
+            "naam": label(name),
+            "aantal": n,
+            "soort": "verzwakkend" if name in WEAKENING else "versterkend",
+        }
         for name, n in count.most_common()
     ]
 
@@ -148,7 +159,7 @@ def better(one: Scenario, row: Row) -> str:
 
 
 def _askable(layer: Layer, row: Row) -> bool:
-    return row["voor"]["vertrouwen"] >= layer.vertrouwen - 1
+    return float(row["voor"]["vertrouwen"]) >= layer.vertrouwen - 1
 
 
 def _piece(context: str) -> str:
@@ -184,7 +195,13 @@ def _layers(one: Scenario, state: dict[str, Any]) -> dict[str, Any]:
     return {
         "aantal": len(one.lagen),
         "open": [
-            {"id": name, "soort": one.layers[name].soort, "feit": one.layers[name].feit, "n": row["n"], "tekst": row["tekst"]}
+            {
+                "id": name,
+                "soort": one.layers[name].soort,
+                "feit": one.layers[name].feit,
+                "n": row["n"],
+                "tekst": row["tekst"],
+            }
             for name, row in ((name, opened[name]) for name in state["open"])
         ],
         "dicht": [

@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -186,19 +187,16 @@ def presence_limit(present: Matrix, main: Matrix, data: list[Row]) -> tuple[floa
 def save(features: Features, weights: Matrix, bias: Matrix, settings: dict[str, float], path: Path = PATH) -> None:
     """Write the model: weights as signed bytes with a scale per technique."""
     scale = np.abs(weights).max(axis=0) / 127.0 + 1e-9
-    tables = {
-        name: (np.array(list(v.place)), v.idf)
-        for name, v in (("words", features.words), ("letters", features.letters), ("context", features.context))
-    }
-    np.savez_compressed(
-        path,
-        **{name: terms for name, (terms, _) in tables.items()},
-        **{f"{name}_idf": idf for name, (_, idf) in tables.items()},
-        weights=np.round(weights / scale).astype(np.int8),
-        scale=scale.astype(np.float32),
-        bias=bias.astype(np.float32),
+    arrays: dict[str, Any] = {
+        "weights": np.round(weights / scale).astype(np.int8),
+        "scale": scale.astype(np.float32),
+        "bias": bias.astype(np.float32),
         **{name: np.array(value) for name, value in settings.items()},
-    )
+    }
+    vocabularies = {"words": features.words, "letters": features.letters, "context": features.context}
+    for name, vocabulary in vocabularies.items():
+        arrays[name], arrays[f"{name}_idf"] = np.array(list(vocabulary.place)), vocabulary.idf
+    np.savez_compressed(path, **arrays)
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -21,9 +21,7 @@ __all__ = ["Reading", "TurnResult", "danger_turn", "feedback", "open_conversatio
 Message = dict[str, Any]
 
 LIMIT = 60  # turns; a talk at a kitchen table ends too
-ENDED = (
-    "Dit oefengesprek is klaar. Bekijk je terugkoppeling: daar staat wat je zinnen deden. Wil je nog een keer, begin dan een nieuw gesprek."
-)
+ENDED = "Dit oefengesprek is klaar. Bekijk je terugkoppeling: daar staat wat je zinnen deden. Wil je nog een keer, begin dan een nieuw gesprek."
 LONG = "Jullie praten al lang. Rond het gesprek af, en bekijk dan je terugkoppeling."
 CLOSED = "Het gesprek is afgerond. Je terugkoppeling staat klaar. Wil je toch nog iets zeggen, dan kan dat."
 STOPPED = "Goed, we stoppen hier. Je terugkoppeling staat klaar."
@@ -52,7 +50,11 @@ def play_turn(state: State | None, text: str, reading: Reading | None, n: int) -
     """The client's turn after ``text`` (cleaned and masked). ``n`` counts the turns of this conversation from 1."""
     if not isinstance(state, dict) or state.get("v") != VERSION or state.get("scenario") not in scenarios():
         state = open_conversation().state
-    state = {**state, **{key: list(state[key]) for key in ("open", "wekt", "gezegd", "log")}, "keer": dict(state["keer"])}
+    state = {
+        **state,
+        **{key: list(state[key]) for key in ("open", "wekt", "gezegd", "log")},
+        "keer": dict(state["keer"]),
+    }
     one = scenario(state["scenario"])
     if state["weg"] or len(state["log"]) >= LIMIT + 5:
         return TurnResult([{"text": ENDED, "kind": "info"}], state, "afgerond")
@@ -84,7 +86,7 @@ def danger_turn(state: State | None, text: str, danger: guard.Danger, n: int) ->
         stage = (state or {}).get("stage", "bezig")
         return TurnResult(guard.words(danger), state or open_conversation().state, stage)
     played = play_turn(state, text, None, n)
-    short = guard.words(danger, young=True, times=1)[0]["text"]
+    short = guard._data()["words"]["lokets"][danger.loket]["kort"]
     note = {"text": FOR_REAL.replace("{kort}", short), "kind": "info"}
     return TurnResult([*played.messages, note], played.state, played.stage)
 

@@ -232,7 +232,9 @@ def test_the_catalogue_lists_the_identifiers(client: Any) -> None:
     kinds = client.get("/api/v1/arrangementen").json["arrangementen"]
     assert {"eigen_kracht", "respijt"} <= {entry["id"] for entry in kinds}
     assert all(entry["title"] for entry in lokets + kinds)
-    assert client.get("/api/v1/scenarios").json == {"scenarios": []}
+    scenarios = client.get("/api/v1/scenarios").json["scenarios"]
+    assert {"saskia", "jeffrey", "amanda"} <= {entry["id"] for entry in scenarios}
+    assert all(entry["title"] and entry["about"] and entry["goals"] for entry in scenarios)
 
 
 # --- operations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 
 from knowledge.gemeente import gemeente
+from web.feedback import on_here
 from web.place import arrangementen as kinds
 from web.services import services
 
@@ -14,7 +15,12 @@ blueprint = Blueprint("catalogue", __name__)
 @blueprint.get("/scenarios")
 def scenarios() -> Response:
     """Scenarios of the training studio that are on here."""
-    return jsonify(scenarios=[])
+    return jsonify(
+        scenarios=[
+            {"id": one.id, "title": one.titel, "about": one.over, "level": one.niveau, "goals": list(one.doelen)}
+            for one in on_here().values()
+        ]
+    )
 
 
 @blueprint.get("/lokets")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from web.pages import chat, site, widget
+from web.pages import chat, oefenen, site, widget
 
 blueprint = Blueprint("pages", __name__)
-for part in (site, chat, widget):
+for part in (site, chat, oefenen, widget):
     blueprint.register_blueprint(part.blueprint)

@@ -1,0 +1,111 @@
+"""The training studio: choose a client, talk, read the feedback. Plain forms, the token in a hidden field, never in a URL."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Blueprint, Response, render_template, request
+
+from web import feedback, pdf
+from web.gateway import auth, turn
+from web.gateway.idempotency import key_from
+from web.problems import Problem
+from web.services import services
+from web.store import turns
+from web.store.records import Conversation
+from web.talk import delete_conversation, undo_turn
+
+blueprint = Blueprint("oefenen", __name__)
+
+HINTS_ON, HINTS_OFF = "hints aan", "hints uit"
+
+
+@blueprint.get("/oefenen")
+def choose() -> str:
+    """The clients to choose from. Nothing is made or stored before one is chosen."""
+    services().gateway.mode("training")
+    return render_template("oefenen.html", scenarios=feedback.on_here().values())
+
+
+@blueprint.post("/oefenen")
+def step() -> str | Response:
+    """One step: begin, a message, hints on or off, undo, feedback or delete."""
+    form, action = request.form, request.form.get("actie", "zeg")
+    if action == "begin":
+        return _begin(form.get("scenario", ""), bool(form.get("hints")))
+    talk, token = auth.open_conversation(services().store, form.get("id", ""), form.get("token", "")), form["token"]
+    if talk.mode != "training":
+        raise Problem(404, "onbekend_gesprek")
+    try:
+        if action == "terugkoppeling":
+            return _feedback(talk, token)
+        if action == "terug":
+            return _page(talk, token)
+        if action == "pdf":
+            return feedback.as_pdf(talk)
+        if action == "wis":
+            return render_template("oefenen_gewist.html", everywhere=delete_conversation(services(), talk))
+        if action == "ongedaan":
+            dropped, _ = undo_turn(services(), talk)
+            return _page(talk, token, draft=dropped.text, note="Je laatste zin is teruggenomen.")
+        text = {"hints_aan": HINTS_ON, "hints_uit": HINTS_OFF, "stilte": "..."}.get(action) or _field("text")
+        services().gateway.message(talk, text, key_from(form.get("key") or None))
+    except Problem as problem:
+        if problem.status == 404:
+            raise
+        return _page(talk, token, _field("text"), fault=problem.body()["detail"], key=form.get("key") or None)
+    return _page(talk, token)
+
+
+def _begin(name: str, hints: bool) -> str:
+    try:
+        opened = services().gateway.open("training", name, services().settings.gemeente)
+    except KeyError:
+        raise Problem(400, "scenario") from None
+    talk = auth.open_conversation(services().store, opened.id, opened.token)
+    if not hints:
+        services().gateway.message(talk, HINTS_OFF, None)
+    return _page(talk, opened.token)
+
+
+def _field(name: str) -> str:
+    return request.form.get(name, "").encode("utf-8", "replace").decode()
+
+
+def _page(
+    talk: Conversation, token: str, draft: str = "", fault: str = "", note: str = "", key: str | None = None
+) -> str:
+    one = feedback.on_here().get(talk.scenario or "")
+    if one is None:
+        raise Problem(404, "scenario")
+    with services().store.read() as connection:
+        stored = turns.all_of(connection, talk.id)
+        place = turns.position(connection, talk.id)
+    log = [{"text": one.text, "messages": json.loads(one.messages)} for one in stored]
+    state = json.loads(place.state) if place else {}
+    return render_template(
+        "oefenen_gesprek.html",
+        id=talk.id,
+        token=token,
+        key=key or turn.new_key(),  # a retry of words that failed carries the key they had, so that they count once
+        scenario=one,
+        log=log,
+        hints=state.get("hints", True),
+        gone=state.get("weg", False),
+        draft=draft,
+        fault=fault,
+        note=note,
+        commands=(HINTS_ON, HINTS_OFF),
+    )
+
+
+def _feedback(talk: Conversation, token: str) -> str:
+    made = feedback.report(talk)
+    return render_template(
+        "oefenen_feedback.html",
+        id=talk.id,
+        token=token,
+        feedback=made,
+        punten=feedback.curve(made["stemming"]["lijn"]),
+        pdf_here=pdf.available(),
+    )
