@@ -23,10 +23,12 @@ COMMANDS = {
     "ingest": Command("knowledge.cli", "ingest", "eigen documenten doorzoekbaar maken"),
     "validate": Command("knowledge.cli", "validate", "alle inhoud nakijken: passages, vragen, lokets"),
     "technique": Command("actions.training.cli", "technique", "welke gesprekstechniek een uitspraak is"),
+    "chat": Command("web.terminal", "main", "een gesprek in de terminal"),
     "run": Command("web.process.runner", "main", "alles starten, op de voorgrond"),
     "doctor": Command("web.process.doctor", "main", "wat ontbreekt of is stuk op deze machine"),
     "eval": Command("web.evaluate.cli", "main", "de kwaliteitstabel, op de eigen of een andere verzameling"),
     "bench": Command("web.bench.cli", "main", "hoe snel alles is, en hoeveel geheugen het kost"),
+    "soak": Command("web.bench.cli", "soak", "wat langer duurt dan een test mag duren"),
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from actions.burger import answers, brakes, options, route
 from actions.burger.corrections import correct
-from actions.burger.lines import cued, fragment, quote, record
+from actions.burger.lines import cued, fragment, quote, record, sentences
 from actions.burger.planner import Question, conditions, next_question, questions
 from actions.burger.reading import Reading, act
 from actions.burger.sources import sources
@@ -103,12 +103,25 @@ def danger_turn(state: State | None, text: str, danger: guard.Danger, n: int) ->
     young = talk.state["je"] or danger.loket == "kindertelefoon"
     for message in guard.words(danger, young=young, times=before["keer"]):
         talk.out.append(message)
-    record(talk.state, text, n, "zorgen")
+    rest = _without_danger(text, danger)
+    if rest:
+        record(talk.state, rest, n, "zorgen")
     if talk.state["stage"] == "contact":
         talk.state["stage"] = "gesprek"
     talk.state["gevaar"] = {"loket": danger.loket, "keer": before["keer"] + 1}
     talk.state["wacht"] = True
     return talk.result()
+
+
+def _without_danger(text: str, danger: guard.Danger) -> str:
+    """What of a dangerous message may stand in the gespreksverslag.
+
+    A wish to die and danger to life are no answers and stand nowhere. What somebody tells about violence at home stays,
+    in their own words: the worker who helps them needs it, and they can take the line away.
+    """
+    if danger.loket not in ("crisis_113", "noodnummer_112"):
+        return text
+    return " ".join(s for s in sentences(text) if guard.screen(s) is None and len(s.split()) > 2)
 
 
 def next_turn(state: State | None, text: str, reading: Reading, n: int) -> TurnResult:
@@ -705,7 +718,7 @@ def _after_danger(talk: Talk, text: str, kind: str) -> None:
     if kind in ("mens", "privacy", "over_mij", "stop", "informatie", "opnieuw"):
         state["wacht"] = kind not in ("opnieuw",)
         return _HANDLERS[kind](talk, text)
-    if kind not in ("groet", "bedankt", "ja", "nee", "onzin"):
+    if kind not in ("groet", "bedankt", "ja", "nee", "onzin", "stop"):
         record(state, text, talk.n, "zorgen")
     short = guard._data()["words"]["lokets"][state["gevaar"]["loket"]]["kort"]
     said = talk.speaker.pick("blijf_bij_gevaar", words("blijf_bij_gevaar"), kort=short) or short

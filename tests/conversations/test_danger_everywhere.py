@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -29,8 +30,7 @@ def _help(messages: list[dict[str, Any]], stage: str, safety: str | None) -> Non
 
 
 def _kept_apart(summary: dict[str, Any]) -> None:
-    for heading in ("verhaal", "wens", "kracht", "netwerk", "geprobeerd"):
-        assert not any("ik wil dood" in line["text"].lower() for line in summary[heading])
+    assert "ik wil dood" not in json.dumps(summary).lower()
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -24,3 +24,11 @@ def main(argv: list[str]) -> int:
         if code:
             return code
     return 0
+
+
+def soak(argv: list[str]) -> int:
+    """`keukentafel soak`: what takes longer than a test run may; now the search with a million passages."""
+    parser = argparse.ArgumentParser(prog="keukentafel soak", description="Wat langer duurt dan een test mag duren.")
+    parser.parse_args(argv)
+    code: int = importlib.import_module(PARTS["search"]).main(["--soak"])
+    return code

@@ -14,7 +14,9 @@ def test_everything_that_can_be_said_passes() -> None:
 def test_the_check_notices_length_passive_and_hard_words() -> None:
     assert problems("Dit is " + "een heel erg " * 8 + "lange zin.")
     assert problems("De aanvraag wordt door de gemeente beoordeeld.")
-    hard = " ".join(["De beleidsimplementatie vergt interdisciplinaire ketensamenwerking en resultaatverantwoordelijkheid."] * 5)
+    hard = " ".join(
+        ["De beleidsimplementatie vergt interdisciplinaire ketensamenwerking en resultaatverantwoordelijkheid."] * 5
+    )
     assert problems(hard)
     assert problems("U kunt bellen. Dat is gratis. Wij luisteren.") == []
 

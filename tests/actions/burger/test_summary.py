@@ -5,17 +5,34 @@ from __future__ import annotations
 from actions.burger.summary import as_text, summary
 from tests.actions.burger.talking import Talk
 
-KEYS = {"verhaal", "wens", "kracht", "netwerk", "geprobeerd", "zorgen", "leefgebieden", "vraag", "loket", "lokets", "arrangementen", "stappen", "rechten", "contact"}
+KEYS = {
+    "verhaal",
+    "wens",
+    "kracht",
+    "netwerk",
+    "geprobeerd",
+    "zorgen",
+    "leefgebieden",
+    "vraag",
+    "loket",
+    "lokets",
+    "arrangementen",
+    "stappen",
+    "rechten",
+    "contact",
+}
 
 
 def _talk() -> Talk:
-    talk = Talk("Mijn huis wordt niet meer schoon door mijn rug. De buurvrouw helpt soms met de ramen.", "dat het weer fris is")
+    talk = Talk(
+        "Mijn huis wordt niet meer schoon door mijn rug. De buurvrouw helpt soms met de ramen.", "dat het weer fris is"
+    )
     return talk.until("bevestiging")
 
 
 def test_it_has_every_part_and_is_readable_at_any_time() -> None:
-    assert KEYS <= set(summary(None))
-    assert KEYS <= set(_talk().summary())
+    assert set(summary(None)) >= KEYS
+    assert set(_talk().summary()) >= KEYS
 
 
 def test_strengths_and_network_only_if_told() -> None:
@@ -47,4 +64,6 @@ def test_as_text_holds_the_citizens_words_and_says_what_it_is() -> None:
 
 def test_the_same_state_gives_the_same_report() -> None:
     state = _talk().state
-    assert {k: v for k, v in summary(state).items() if k != "contact"} == {k: v for k, v in summary(state).items() if k != "contact"}
+    assert {k: v for k, v in summary(state).items() if k != "contact"} == {
+        k: v for k, v in summary(state).items() if k != "contact"
+    }

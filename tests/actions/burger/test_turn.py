@@ -7,8 +7,8 @@ import re
 import pytest
 
 from actions.burger.planner import MOST
-from actions.burger.turn import next_turn, open_conversation
 from actions.burger.reading import Reading
+from actions.burger.turn import next_turn, open_conversation
 from tests.actions.burger.talking import Talk
 
 STORY = (
@@ -90,8 +90,19 @@ def test_danger_gets_help_and_no_question() -> None:
         assert talk.safety == "crisis_113"
         assert "113" in talk.text and talk.asks is None
         assert "computer" in talk.text
-        kept = [line for line in talk.state["regels"] if line["text"] not in before]
-        assert {line["kop"] for line in kept} <= {"zorgen"}
+        assert [line["text"] for line in talk.state["regels"]] == before, "it is no answer and stands nowhere"
+
+
+def test_the_story_around_a_wish_to_die_is_kept_without_it() -> None:
+    talk = Talk("Mijn vrouw is in mei overleden. Ik wil niet meer leven. De kinderen wonen ver weg.")
+    assert talk.safety == "crisis_113"
+    texts = [line["text"] for line in talk.state["regels"]]
+    assert any("kinderen wonen ver weg" in t for t in texts) and not any("niet meer leven" in t for t in texts)
+
+
+def test_what_is_told_about_violence_stays_with_the_person() -> None:
+    talk = Talk("mijn man slaat me en ik weet niet waar ik heen moet")
+    assert talk.safety == "veilig_thuis" and any("slaat" in line["text"] for line in talk.state["regels"])
 
 
 def test_after_danger_only_the_person_decides_to_go_on() -> None:
@@ -177,7 +188,9 @@ def test_little_dutch_gets_short_questions() -> None:
 
 
 def test_says_early_that_this_is_not_a_melding() -> None:
-    talk = Talk("Ik kan mijn huis niet meer schoonmaken door mijn rug en ik val ook in de douche", "ik wil zelf thuis blijven")
+    talk = Talk(
+        "Ik kan mijn huis niet meer schoonmaken door mijn rug en ik val ook in de douche", "ik wil zelf thuis blijven"
+    )
     talk.until("bevestiging")
     assert "nog geen melding" in talk.all
 
@@ -257,7 +270,9 @@ def test_not_understood_says_so_and_never_twice_the_same() -> None:
     assert "0123" in " ".join(heard)
 
 
-@pytest.mark.parametrize("text", ["ja", "nee", "weet niet", "?", "a", "ok", "1", "stop", "hallo", "x" * 3000, "😀", "nee nee nee"])
+@pytest.mark.parametrize(
+    "text", ["ja", "nee", "weet niet", "?", "a", "ok", "1", "stop", "hallo", "x" * 3000, "😀", "nee nee nee"]
+)
 def test_every_message_gets_an_answer_at_every_step(text: str) -> None:
     for said in ((), (STORY,), ("ik wil een scootmobiel", "naar buiten")):
         assert Talk(*said)(text)
