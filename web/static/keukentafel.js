@@ -80,6 +80,26 @@ function callable(text) {
   return parts.filter(Boolean);
 }
 
+/** Reading aloud by the browser: with a Dutch voice of this device only, because other voices send the text away. */
+const voice = {
+  find() {
+    const all = window.speechSynthesis?.getVoices() || [];
+    return all.find((one) => one.localService && /^nl\b/i.test(one.lang));
+  },
+  say(text, done = () => {}) {
+    voice.stop();
+    const spoken = new SpeechSynthesisUtterance(text.replace(/^\s*[-•]\s+/gm, ""));
+    spoken.voice = voice.find();
+    spoken.lang = spoken.voice.lang;
+    spoken.rate = 0.95;
+    spoken.onend = spoken.onerror = done;
+    window.speechSynthesis.speak(spoken);
+  },
+  stop() {
+    window.speechSynthesis?.cancel();
+  },
+};
+
 class Failure extends Error {
   constructor(problem, status) {
     super(problem.detail);
@@ -101,6 +121,7 @@ class KeukenTafel extends HTMLElement {
   #busy = false;
   #stage = "";
   #asked = 0; // how often the summary was asked for
+  #look = { size: 0, calm: false, aloud: false }; // how it is shown; says nothing about the person
 
   async connectedCallback() {
     if (this.shadowRoot) return;
@@ -127,6 +148,8 @@ class KeukenTafel extends HTMLElement {
       return root.replaceChildren(make("div", { class: "kaart mislukt buiten", role: "alert" }, ...words, again));
     }
     root.replaceChildren(this.#build());
+    window.addEventListener("offline", () => this.#say("Er is geen internet. U kunt wel verder typen. In nood belt u 112."));
+    window.addEventListener("online", () => this.#say("Er is weer internet."));
     this.#part.text.value = memory.read().draft || "";
     await this.#start();
   }
@@ -159,9 +182,8 @@ class KeukenTafel extends HTMLElement {
       { class: "mens", id: "mens", hidden: true },
       make("slot", { name: "mens" }, ...(this.#person ? this.#reach(this.#person) : [])),
     );
-    part.leave = this.#leave
-      ? make("a", { class: "weg", href: this.#leave, rel: "noreferrer", onclick: (event) => this.#leaveNow(event) }, "Snel weg")
-      : null;
+    // Where the page around has such a button of its own, one is enough.
+    part.leave = document.querySelector("[data-snel-weg]") ? null : this.#wayOut();
     part.log = make("div", { class: "log", role: "log", "aria-label": "Het gesprek", tabIndex: -1 });
     part.status = make("p", { class: "status", role: "status" });
     part.choices = make("div", { class: "keuzes", role: "group", "aria-label": "Kies een antwoord, of typ zelf", hidden: true });
@@ -188,11 +210,68 @@ class KeukenTafel extends HTMLElement {
       "section",
       { class: "kaart gesprek", "aria-label": "Gesprek" },
       make("div", { class: "balk" }, part.person, part.leave, part.step, part.personBox),
+      this.#buildLook(),
       part.log,
       part.status,
       form,
     );
-    return make("div", { class: "tafel" }, talk, this.#buildSummary(), this.#buildDialog());
+    part.table = make("div", { class: "tafel" }, talk, this.#buildSummary(), this.#buildDialog());
+    this.#show();
+    return part.table;
+  }
+
+  #wayOut() {
+    if (!this.#leave) return null;
+    return make("a", { class: "weg", href: this.#leave, rel: "noreferrer", onclick: (event) => this.#leaveNow(event) }, "Snel weg");
+  }
+
+  /** Letters, calm, voice: kept on this device for as long as the tab is open. */
+  #buildLook() {
+    const part = this.#part;
+    this.#look = { ...this.#look, ...memory.read().look };
+    const button = (text, change) =>
+      make("button", { type: "button", class: "rand", onclick: () => (Object.assign(this.#look, change()), this.#show(true)) }, text);
+    part.smaller = button("Kleinere letters", () => ({ size: Math.max(0, this.#look.size - 1) }));
+    part.larger = button("Grotere letters", () => ({ size: Math.min(2, this.#look.size + 1) }));
+    part.calm = button("Alleen de laatste vraag", () => ({ calm: !this.#look.calm }));
+    part.aloud = button("Lees antwoorden voor", () => ({ aloud: !this.#look.aloud }));
+    window.speechSynthesis?.addEventListener?.("voiceschanged", () => this.#show());
+    return make(
+      "details",
+      { class: "lezen" },
+      make("summary", {}, "Lezen en luisteren"),
+      make("div", { class: "knoppen" }, part.larger, part.smaller, part.calm, part.aloud),
+    );
+  }
+
+  #show(keep = false) {
+    const part = this.#part;
+    const { size, calm, aloud } = this.#look;
+    part.table.classList.toggle("groot", size === 1);
+    part.table.classList.toggle("grootst", size === 2);
+    part.table.classList.toggle("rustig", calm);
+    part.table.classList.toggle("stil", !voice.find());
+    part.smaller.disabled = size === 0;
+    part.larger.disabled = size === 2;
+    part.calm.setAttribute("aria-pressed", String(calm));
+    part.aloud.setAttribute("aria-pressed", String(aloud));
+    if (!keep) return;
+    memory.write({ look: this.#look });
+    if (!aloud) voice.stop();
+  }
+
+  /** A button that reads a turn aloud, and stops when it is pressed again. */
+  #reader(text) {
+    let reading = false;
+    const ready = () => ((reading = false), (button.textContent = "Lees voor"));
+    const button = make("button", { type: "button", class: "voor" }, "Lees voor");
+    button.addEventListener("click", () => {
+      if (reading) return voice.stop(), ready();
+      voice.say(text, ready);
+      reading = true;
+      button.textContent = "Stop met lezen";
+    });
+    return button;
   }
 
   #buildSummary() {
@@ -239,10 +318,23 @@ class KeukenTafel extends HTMLElement {
   }
 
   /** All messages of one turn, put in at once, so that they are read out once and whole. */
-  #showTurn(messages, stage, mine = null) {
+  #showTurn(messages, stage, mine = null, fresh = true) {
     const turn = make("div", { class: "beurt" });
     messages.forEach((message, index) => turn.append(this.#message(message, index === 0)));
+    const text = messages.map((message) => message.text).join("\n");
+    const danger = messages.some((message) => message.kind === "veiligheid");
+    if (danger && this.#leave)
+      turn.append(
+        make(
+          "div",
+          { class: "bericht meekijken" },
+          make("p", {}, "Kijkt er iemand mee? Ga dan snel weg. Het gesprek is dan meteen gewist."),
+          this.#wayOut(),
+        ),
+      );
+    turn.append(this.#reader(text));
     this.#part.log.append(turn);
+    if (this.#look.aloud && fresh && voice.find()) voice.say(text);
     if (mine) this.#turns.push({ mine, turn });
     this.#showPlace(messages, stage);
     // Show the beginning of what is new, not its end; the focus stays where it is.
@@ -310,6 +402,7 @@ class KeukenTafel extends HTMLElement {
   /** Leave at once: nothing stays on this device, and the way back does not lead here. */
   #leaveNow(event) {
     event.preventDefault();
+    voice.stop();
     memory.wipe();
     if (this.#talk.id) {
       // Without the token nobody can reach the conversation any more, so it need not be kept.
@@ -389,7 +482,7 @@ class KeukenTafel extends HTMLElement {
 
   #restore(talk) {
     for (const turn of talk.turns) {
-      this.#showTurn(turn.messages, turn.stage, turn.n === 0 ? null : this.#showMine(turn.text));
+      this.#showTurn(turn.messages, turn.stage, turn.n === 0 ? null : this.#showMine(turn.text), false);
     }
     const { pending } = memory.read();
     if (pending) this.#failed(pending, "Dit bericht is nog niet verstuurd.");
@@ -634,7 +727,9 @@ class KeukenTafel extends HTMLElement {
   }
 
   async #anew(draft) {
+    voice.stop();
     memory.wipe();
+    memory.write({ look: this.#look });
     this.#asked++;
     this.#talk = {};
     this.#turns = [];
