@@ -8,6 +8,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from web.api import blueprint as api
+from web.caller import believe_proxies
 from web.compress import add_compression
 from web.connection import closing_when_too_large
 from web.errors import add_errors
@@ -36,5 +37,6 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     app.register_blueprint(api, url_prefix="/api/v1")
     app.register_blueprint(operations)
     app.register_blueprint(pages)
+    believe_proxies(app, settings.proxies)
     app.wsgi_app = closing_when_too_large(app.wsgi_app)  # type: ignore[method-assign,assignment]
     return app

@@ -13,6 +13,7 @@ from flask import current_app
 
 from knowledge.gemeente import gemeente
 from web import pdf, widget
+from web.caller import caller
 from web.gateway.bot import Bot
 from web.gateway.lock import Locks
 from web.gateway.modes import Mode, available
@@ -95,8 +96,8 @@ def make_services(settings: Settings, clock: Callable[[], float] = time.time) ->
     store = Store(settings.database, clock)
     bot = Bot(settings.bot, settings.secret, settings.bot_timeout)
     modes = available(settings.modes)
-    locks, rate = make_guards(settings)
-    gateway = Gateway(settings, store, bot, modes, locks, rate, metrics)
+    locks, rate, openings = make_guards(settings)
+    gateway = Gateway(settings, store, bot, modes, locks, rate, metrics, openings, caller)
     widget.keep(settings.var_dir / "widget")
     index = Index()
     upkeep = None
@@ -108,12 +109,14 @@ def make_services(settings: Settings, clock: Callable[[], float] = time.time) ->
     return Services(settings, store, bot, modes, gateway, metrics, index, upkeep)
 
 
-def make_guards(settings: Settings) -> tuple[Locks, Limit]:
-    """The lock per conversation and the rate limit: in Redis when there is one, in memory otherwise."""
+def make_guards(settings: Settings) -> tuple[Locks, Limit, Limit | None]:
+    """The lock per conversation, the limits for messages and for beginnings: in Redis when there is one, in memory otherwise."""
     if not settings.redis_url:
-        return Locks(), RateLimit(settings.rate)
+        openings = RateLimit(settings.openings, 60.0) if settings.openings else None
+        return Locks(), RateLimit(settings.rate), openings
     client = connect(settings.redis_url)
-    return SharedLocks(client), SharedRateLimit(client, settings.rate)
+    begun = SharedRateLimit(client, settings.openings, 60.0, "begin") if settings.openings else None
+    return SharedLocks(client), SharedRateLimit(client, settings.rate), begun
 
 
 def services() -> Services:

@@ -46,6 +46,12 @@ class Settings:
     message_limit: int = setting("KEUKENTAFEL_MESSAGE_LIMIT", 4000, "longest message, in characters")
     body_limit: int = setting("KEUKENTAFEL_BODY_LIMIT", 65536, "largest request body, in bytes")
     rate: int = setting("KEUKENTAFEL_RATE", 10, "messages that one token may send in a second")
+    openings: int = setting(
+        "KEUKENTAFEL_OPENINGS", 60, "conversations that one address may begin in a minute; 0 for no limit"
+    )
+    proxies: int = setting(
+        "KEUKENTAFEL_PROXIES", 0, "reverse proxies in front whose X-Forwarded-For, -Proto and -Host are believed"
+    )
     bot_timeout: float = setting("KEUKENTAFEL_BOT_TIMEOUT", 4.0, "seconds that a turn may take before it is given up")
     retention_days: int = setting(
         "KEUKENTAFEL_RETENTION_DAYS", 30, "days after the last message that a conversation is kept"

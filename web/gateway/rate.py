@@ -1,4 +1,4 @@
-"""How often one token may speak: so many messages in any second."""
+"""How often one token may speak, or one address begin: so many times in any second or minute."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ class Limit(Protocol):
 
 
 class RateLimit:
-    """A sliding window of one second per token, in this process's memory."""
+    """A sliding window per token, in this process's memory."""
 
-    def __init__(self, per_second: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self.per_second = per_second
+    def __init__(self, most: int, seconds: float = 1.0, clock: Callable[[], float] = time.monotonic) -> None:
+        self.most = most
+        self.seconds = seconds
         self.clock = clock
         self._seen: dict[str, deque[float]] = {}
         self._guard = threading.Lock()
@@ -33,8 +34,8 @@ class RateLimit:
                 self._sweep(now)
             times = self._seen.get(token)
             if times is None:
-                times = self._seen[token] = deque(maxlen=self.per_second)
-            if len(times) == self.per_second and now - times[0] < 1.0:
+                times = self._seen[token] = deque(maxlen=self.most)
+            if len(times) == self.most and now - times[0] < self.seconds:
                 return False
             times.append(now)
             return True
@@ -42,5 +43,5 @@ class RateLimit:
     def _sweep(self, now: float) -> None:
         """Forget tokens that were silent, so that memory does not grow with every conversation."""
         self._swept = now
-        for token in [t for t, times in self._seen.items() if now - times[-1] > 1.0]:
+        for token in [t for t, times in self._seen.items() if now - times[-1] > self.seconds]:
             del self._seen[token]

@@ -16,12 +16,12 @@ PAUSE = 0.01  # seconds between two tries
 # Let go only of what is still ours: after HELD_MS another may hold it.
 _RELEASE = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
 
-# A sliding second: drop what is older, count, add. One step, so that no two callers count the same.
+# A sliding window: drop what is older, count, add. One step, so that no two callers count the same.
 _ALLOW = """
-redis.call('zremrangebyscore', KEYS[1], '-inf', '(' .. (tonumber(ARGV[1]) - 1000))
+redis.call('zremrangebyscore', KEYS[1], '-inf', '(' .. (tonumber(ARGV[1]) - tonumber(ARGV[4])))
 if redis.call('zcard', KEYS[1]) >= tonumber(ARGV[2]) then return 0 end
 redis.call('zadd', KEYS[1], ARGV[1], ARGV[3])
-redis.call('pexpire', KEYS[1], 2000)
+redis.call('pexpire', KEYS[1], ARGV[4] + 1000)
 return 1
 """
 
@@ -67,10 +67,12 @@ class SharedLocks(Locks):
 
 
 class SharedRateLimit:
-    """The same sliding second as `RateLimit`, between processes. With Redis away everybody may pass."""
+    """The same sliding window as `RateLimit`, between processes. With Redis away everybody may pass."""
 
-    def __init__(self, client: Any, per_second: int) -> None:
-        self.per_second = per_second
+    def __init__(self, client: Any, most: int, seconds: float = 1.0, name: str = "tempo") -> None:
+        self.most = most
+        self.milliseconds = int(seconds * 1000)
+        self.name = name
         self._allow = client.register_script(_ALLOW)
 
     def allow(self, token: str) -> bool:
@@ -78,7 +80,9 @@ class SharedRateLimit:
 
         now = int(time.time() * 1000)
         try:
-            keys = [f"keukentafel:tempo:{token[:32]}"]
-            return bool(self._allow(keys=keys, args=[now, self.per_second, f"{now}-{secrets.token_hex(4)}"]))
+            keys = [f"keukentafel:{self.name}:{token[:32]}"]
+            return bool(
+                self._allow(keys=keys, args=[now, self.most, f"{now}-{secrets.token_hex(4)}", self.milliseconds])
+            )
         except redis.RedisError:
             return True

@@ -6,6 +6,7 @@ import json
 import logging
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,6 +69,8 @@ class Gateway:
         locks: Locks,
         rate: Limit,
         metrics: Metrics,
+        openings: Limit | None = None,
+        caller: Callable[[], str] = str,
     ) -> None:
         self.settings = settings
         self.store = store
@@ -76,6 +79,8 @@ class Gateway:
         self.locks = locks
         self.rate = rate
         self.metrics = metrics
+        self.openings = openings
+        self.caller = caller
 
     def mode(self, name: str) -> Mode:
         """The kind of conversation with this name; 400 when it is off."""
@@ -86,6 +91,9 @@ class Gateway:
     def open(self, mode: str, scenario: str | None, gemeente: str | None) -> Opened:
         """Start a conversation: the welcome comes from the method, Rasa is not needed for it."""
         kind = self.mode(mode)
+        who = self.caller()
+        if who and self.openings and not self.openings.allow(who):
+            raise Problem(429, "te_veel", headers={"Retry-After": "60"})
         result = kind.open(scenario) if mode == "training" else _open(kind, mode, gemeente)
         now = self.store.clock()
         id, token = auth.new_id(), auth.new_token()
