@@ -21,7 +21,7 @@ FIELDS = {"id", "sections", "title", "text", "audience", "themes", "vragen", "ge
 OPTIONAL = {"burger"}
 STATUSES = ("actueel", "historisch", "vervangen")
 MIN_WORDS, MAX_WORDS = 60, 140
-MIN_QUESTIONS = 8
+MIN_QUESTIONS = 10
 NEAR_DUPLICATE = 92.0
 _ID = re.compile(r"[a-z0-9-]+/[a-z0-9.-]+/\d+[a-z]?")
 
