@@ -1,11 +1,12 @@
 """Safety and masking: the first thing that happens to every message, in every process.
 
 Standard library only and Python 3.10, because the gateway, the action server and Rasa's own environment all import
-this one file. Rules, words and numbers stand in ``guard_data.json``, the weights of the small linear model in
-``guard_model.json`` (made by ``knowledge/train/guard.py``).
+this one file and its parts: ``guard_signals`` (what is talked about), ``guard_score`` (the linear model), ``guard_who``
+(whom it concerns) and ``guard_mask``. Rules, words and numbers stand in ``guard_data.json``, signals in
+``guard_signals.txt``, weights in ``guard_model.json`` (made by ``knowledge/train/guard.py``).
 
-Two independent eyes look at a message: readable rules for what people say outright, and a linear model over words and
-letters for what they say sideways. Either may raise the alarm. Masking is a help, never a promise of completeness.
+Readable rules find what people say outright, the model what they say sideways; both are weighed together. No guard
+finds everything: what it misses is measured and printed by the training command. Masking too is a help, no promise.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,9 +28,12 @@ __all__ = ["Danger", "Masked", "clean", "mask", "masked_note", "normalise", "scr
 
 HERE = Path(__file__).resolve().parent
 LIMIT = 4000  # characters; a longer message costs the classifier seconds
-# When two rules fire, help that is needed sooner wins.
 ALERT = 0.0  # added to the score: above 0 raises the alarm below an even chance
-RULE_VOTE, ADULT, CLOSE = 2.0, 1.5, 0.1  # what a rule adds to its loket; what speaks against a child writing; a tie
+DOUBT = 1.0  # below this far above the threshold the alarm is given with a word of doubt
+RULE_VOTE = 2.0  # what a rule adds to its loket
+ADULT, YOUNG = 1.5, 1.0  # what speaks against and for a child writing
+CLOSE = 0.1  # a tie
+# When two lokets are about as likely, help that is needed sooner wins.
 URGENCY = ("noodnummer_112", "crisis_113", "veilig_thuis", "kindertelefoon", "huisarts")
 
 
@@ -55,7 +59,8 @@ class _Rule:
 
 @lru_cache(maxsize=1)
 def _data() -> dict[str, Any]:
-    return json.loads((HERE / "guard_data.json").read_text(encoding="utf-8"))
+    data: dict[str, Any] = json.loads((HERE / "guard_data.json").read_text(encoding="utf-8"))
+    return data
 
 
 @lru_cache(maxsize=1)
@@ -129,7 +134,9 @@ def screen(text: str) -> Danger | None:
         return None
     loket = _loket(found, fired, reading)
     rule = next((r for r in fired if r.loket == loket), None)
-    return _danger(loket, rule, reading, found.where)
+    said = _danger(loket, rule, reading, found.where)
+    # told by the model alone, and not by much: the words say that it may be a misunderstanding
+    return replace(said, kind="twijfel") if said.matched == "model" and said.kind == "verhuld" and value + ALERT < DOUBT else said
 
 
 def weigh(text: str) -> tuple[float, str]:
@@ -158,12 +165,15 @@ def rules_in(text: str) -> list[str]:
 
 
 def _loket(found: guard_score.Score, fired: list[_Rule], reading: Reading) -> str:
-    votes = dict(zip(guard_score.LOKETS, found.lokets))
+    votes = dict(zip(guard_score.LOKETS, found.lokets, strict=False))
     for rule in fired:
         votes[rule.loket] += RULE_VOTE
     signals = set().union(*reading.signals) if reading.signals else set()
-    if "jong" not in signals and ("volwassen" in signals or "beroep" in signals):
-        votes["kindertelefoon"] -= ADULT
+    if "volwassen" in signals or "beroep" in signals:
+        if "jong" not in signals:
+            votes["kindertelefoon"] -= ADULT
+    elif signals & {"jong", "papamama"}:
+        votes["kindertelefoon"] += YOUNG
     best = max(votes.values())
     # help that is needed sooner wins when two are about as likely
     return next(loket for loket in URGENCY if votes[loket] >= best - CLOSE)
@@ -187,14 +197,18 @@ def words(danger: Danger | str, young: bool = False, times: int = 0) -> list[dic
     """
     data = _data()["words"]
     loket = danger if isinstance(danger, str) else danger.loket
-    other = not isinstance(danger, str) and danger.other
     entry = data["lokets"][loket]
-    key = ("je" if young else "u") + ("_ander" if other else "")
-    texts = entry.get(key) or entry["je" if young else "u"]
-    again = data["again"]["je" if young else "u"]
-    text = texts if times == 0 else again[(times - 1) % len(again)] + " " + entry["kort"]
-    choices = data["choices"]["je" if young else "u"]
-    return [{"text": text, "kind": "veiligheid", "choices": [dict(c) for c in choices]}]
+    form = "je" if young else "u"
+    variants = [form]
+    doubt = ""
+    if not isinstance(danger, str):
+        variants = [form + "_" + v for v, holds in (("pleger", danger.kind == "pleger"), ("ander", danger.other), ("vroeger", danger.past)) if holds] + variants
+        doubt = data["doubt"][form] + " " if danger.kind == "twijfel" else ""
+    text = doubt + next(entry[v] for v in variants if v in entry)
+    if times:
+        again = data["again"][form]
+        text = again[(times - 1) % len(again)] + " " + entry["kort"]
+    return [{"text": text, "kind": "veiligheid", "choices": [dict(c) for c in data["choices"][form]]}]
 
 
 # --- masking: see guard_mask.py ---------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 DATA = Path(__file__).resolve().parent / "guard_data.json"
 
@@ -44,8 +45,9 @@ def _never(secret: str, before: str, after: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _data() -> dict:
-    return json.loads(DATA.read_text(encoding="utf-8"))
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(DATA.read_text(encoding="utf-8"))
+    return data
 
 
 def _digits(text: str) -> str:

@@ -13,12 +13,14 @@ import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from knowledge.guard_signals import Reading, letters, mark, neighbours, pieces
 
 PATH = Path(__file__).resolve().parent / "guard_model.json"
 LOKETS = ("noodnummer_112", "crisis_113", "veilig_thuis", "kindertelefoon", "huisarts")
-COLUMNS = 2 + len(LOKETS)  # danger as a whole, danger of a part, one per loket
+COLUMNS = 2 + len(LOKETS)  # danger as a whole, danger of a part, one per kind of danger
+PARTS = ("whole", "part", "kinds", "kinds_part", "length")  # what is weighed together with the rules
 Row = tuple[float, ...]
 NOTHING: Row = (0.0,) * COLUMNS
 
@@ -36,10 +38,15 @@ class Model:
 
 @dataclass(frozen=True)
 class Score:
-    """``whole`` and ``part``: how dangerous, as logits; ``lokets``: logits in the order of ``LOKETS``; ``where``: that part."""
+    """How dangerous, as logits: ``whole`` message and worst ``part``, and the same by the five ``kinds`` of danger.
+
+    ``lokets``: one logit per kind, in the order of ``LOKETS``; ``where``: the worst part.
+    """
 
     whole: float
     part: float
+    kinds: float
+    kinds_part: float
     lokets: tuple[float, ...]
     where: tuple[int, int]
 
@@ -47,7 +54,7 @@ class Score:
 _current: list[Model | None] = []
 
 
-def unpack(raw: dict) -> Model:
+def unpack(raw: dict[str, Any]) -> Model:
     """The model from its JSON data."""
     data = zlib.decompress(base64.b85decode(raw["weights"]))
     scale = raw["step"]
@@ -55,8 +62,15 @@ def unpack(raw: dict) -> Model:
     for i in range(raw["buckets"]):
         chunk = data[i * COLUMNS : (i + 1) * COLUMNS]
         if any(chunk):
-            rows[i] = tuple((b - 256 if b > 127 else b) * s for b, s in zip(chunk, scale))
+            rows[i] = tuple((b - 256 if b > 127 else b) * s for b, s in zip(chunk, scale, strict=True))
     return Model(raw["buckets"], rows, tuple(raw["bias"]), tuple(raw["scale"]), raw["join"])
+
+
+def _loaded() -> Model:
+    now = model()
+    if now is None:
+        raise RuntimeError("no model: knowledge/guard_model.json is missing")
+    return now
 
 
 def model() -> Model | None:
@@ -74,13 +88,12 @@ def use(new: Model | None) -> None:
 
 def _sum(buckets: tuple[int, ...], rows: dict[int, Row]) -> Row:
     found = [rows[b] for b in buckets if b in rows]
-    return tuple(map(sum, zip(*found))) if found else NOTHING
+    return tuple(map(sum, zip(*found, strict=True))) if found else NOTHING
 
 
 @lru_cache(maxsize=20_000)
 def _word(word: str) -> tuple[Row, int]:
-    now = model()
-    assert now is not None
+    now = _loaded()
     buckets = letters(word, now.buckets)
     return _sum(buckets, now.rows), len(buckets)
 
@@ -97,14 +110,19 @@ def score(reading: Reading) -> Score | None:
     whole: Row = NOTHING
     best: Row = NOTHING
     where = (0, len(reading.words))
+    kinds_whole = 0.0
+    kinds_part = -99.0
     for k, (begin, end) in enumerate(pieces(reading)):
         row = _piece(reading, begin, end, near, near_rows, now)
+        kinds = math.log(sum(map(math.exp, row[2:])))
+        kinds_part = max(kinds_part, kinds)
         if k == 0:
             whole = best = row
+            kinds_whole = kinds
         elif row[1] > best[1]:
             best, where = row, (begin, end)
-    lokets = tuple(0.6 * w + 0.4 * b for w, b in zip(whole[2:], best[2:]))
-    return Score(whole[0], best[1], lokets, where)
+    lokets = tuple(0.6 * w + 0.4 * b for w, b in zip(whole[2:], best[2:], strict=True))
+    return Score(whole[0], best[1], kinds_whole, kinds_part, lokets, where)
 
 
 def _piece(reading: Reading, begin: int, end: int, near: list[tuple[int, ...]], near_rows: list[Row], now: Model) -> Row:
@@ -119,15 +137,14 @@ def _piece(reading: Reading, begin: int, end: int, near: list[tuple[int, ...]], 
     ):
         if rows and count:
             norm = scale / math.sqrt(count)
-            for k, value in enumerate(map(sum, zip(*rows))):
+            for k, value in enumerate(map(sum, zip(*rows, strict=True))):
                 total[k] += norm * value
     return tuple(total)
 
 
 def danger(found: Score, length: int, rules: list[str]) -> float:
     """Above 0: danger. ``rules``: the rules that fired."""
-    now = model()
-    assert now is not None
-    join = now.join
-    value = join["bias"] + join["whole"] * found.whole + join["part"] * found.part + join["length"] * math.log(length + 1)
+    join = _loaded().join
+    seen = (found.whole, found.part, found.kinds, found.kinds_part, math.log(length + 1))
+    value = join["bias"] + sum(join[name] * x for name, x in zip(PARTS, seen, strict=True))
     return value + sum(join.get("rule:" + r, 0.0) for r in rules)

@@ -107,6 +107,7 @@ def _step(text: str) -> Step:
             shapes.append(re.compile(re.escape(part).replace(r"\#", r"\d")))
         elif part.endswith("*"):
             starts.append(sound_start(part[:-1]))
+            words.append(sound(part[:-1]))
         elif part.startswith("*"):
             ends.append(sound(part[1:]))
         else:
@@ -174,15 +175,15 @@ def read(text: str) -> Reading:
     words: list[str] = []
     sentences: list[tuple[int, int]] = []
     begin = 0
-    for token in _SPLIT.findall(plain(text)):
-        if token == ",":
+    for piece in _SPLIT.findall(plain(text)):
+        if piece == ",":
             continue
-        if token[0] in ".!?;\n":
+        if piece[0] in ".!?;\n":
             if len(words) > begin:
                 sentences.append((begin, len(words)))
                 begin = len(words)
         else:
-            words.append(sound(token))
+            words.append(sound(piece))
     if len(words) > begin:
         sentences.append((begin, len(words)))
     signals: list[set[str]] = [set(_single(word)) for word in words]
@@ -270,7 +271,7 @@ def letters(word: str, buckets: int) -> tuple[int, ...]:
 def neighbours(words: list[str], begin: int, end: int, buckets: int) -> list[tuple[int, ...]]:
     """Per word from ``begin`` to ``end`` the buckets of the word pairs that end there, with and without a word between."""
     crc = zlib.crc32
-    out = []
+    out: list[tuple[int, ...]] = []
     before, before2 = "^", ""
     for i in range(begin, end):
         word = words[i]
@@ -298,5 +299,5 @@ def pieces(reading: Reading) -> list[tuple[int, int]]:
             parts.append((begin, end))
         if len(parts) > 1:
             out += parts
-            out += [(one[0], two[1]) for one, two in zip(parts, parts[1:]) if two[1] - one[0] <= 40]
+            out += [(one[0], two[1]) for one, two in zip(parts, parts[1:], strict=False) if two[1] - one[0] <= 40]
     return out

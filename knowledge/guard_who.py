@@ -14,6 +14,7 @@ SELF = {"ik", "mij", "zelf_ik", "wij"}
 DYING = {"wil_dood", "niet_leven", "zelfmoord", "tot_last", "afscheid", "springen", "op_plek", "snijden", "dood", "geslikt", "geslikt_nu"}
 BODY = {"ademen", "beroerte", "bloed", "stuipen", "stemmen", "manisch", "verward_plots", "medicijn_op", "afkicken", "eet_niet", "paniek", "lichaam", "snijden"}
 HARM = {"slaan", "keel", "dreigen", "wapen_nu", "opgesloten", "controle", "seks", "geld_weg", "dwang", "uitbuiting", "stalken", "spullen_kapot", "verwaarloos", "pesten"}
+WITNESS = {"hoor", "zie", "vermoet", "hoorde", "zag", "merk", "ken", "begeleit"}
 OWN_WORDS = {"mezelf", "mijzelf", "ikzelf", "mezelluf"}
 
 
@@ -41,6 +42,9 @@ def _done_to(reading: Reading, i: int, begin: int, end: int) -> int:
         if _is_self(reading, j):
             return -1
         if reading.signals[j] & NOUNS:
+            # "geslagen door mijn zoon", "moet van mijn vader": that is who does it
+            if any(w in ("door", "van", "met") for w in reading.words[max(i, j - 3) : j]):
+                break
             return 1
     for j in range(i - 1, max(begin - 1, i - 5), -1):
         if reading.signals[j] & {"mij"} and _is_self(reading, j):
@@ -72,6 +76,8 @@ def about_other(loket: str, reading: Reading) -> bool:
         return votes > 1
     if votes:
         return votes > 0
+    if any(one == "ik" and two in WITNESS for one, two in zip(reading.words, reading.words[1:], strict=False)) and every & NOUNS:
+        return True
     first = any(reading.words[i] in ("ik", "k", "mij", "mezelf") for i in range(len(reading.words)))
     return "beroep" in every or (not first and bool(every & NOUNS))
 
