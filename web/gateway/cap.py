@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from knowledge import guard
 
-STEP = guard.LIMIT - 400  # pieces overlap, so that no sentence falls between two of them
+PIECE, STEP = 300, 180  # characters: in short pieces one sentence weighs; they overlap, so that none falls between two
 
 
 def too_long(text: str, limit: int) -> bool:
@@ -12,9 +12,17 @@ def too_long(text: str, limit: int) -> bool:
 
 
 def danger_in(text: str) -> guard.Danger | None:
-    """Danger anywhere in a text that is too long to be a message: help comes before the limit."""
+    """Danger anywhere in a text that is too long to be a message: help comes before the limit.
+
+    A mere doubt waits: the text comes again in shorter messages, and each of those is looked at by itself.
+    """
     for start in range(0, len(text), STEP):
-        danger = guard.screen(text[start : start + guard.LIMIT])
-        if danger:
+        end = start + PIECE
+        # No half words: the guard would read them as others.
+        begin = text.rfind(" ", max(0, start - STEP), start) + 1 if start else 0
+        piece = text[begin or start : end]
+        whole = piece if end >= len(text) else piece.rpartition(" ")[0] or piece
+        danger = guard.screen(whole)
+        if danger and danger.kind != "twijfel":
             return danger
     return None
