@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from knowledge import catalogue
 from knowledge.passages import HERE, Passage, read_yaml
 
 CATALOGUE = HERE / "catalogue"
-GLOSSARY = HERE / "glossary.yml"
+GLOSSARY = HERE / "glossary" / "termen.yml"
 _TITLE = ("naam", "titel", "title", "term", "begrip", "woord")
 _TEXT = (
     "uitleg",
@@ -37,9 +38,27 @@ def files() -> list[Path]:
 
 
 def load() -> list[Passage]:
-    """Every entry that has a name and an explanation; other data in those files is left alone."""
+    """Provisions and terms, and the lokets and arrangement types beside them.
+
+    Only sentences that rest on no legal record: an index outlives a value, so values are given by `knowledge.faq`, which
+    looks at the day of asking.
+    """
     found: dict[str, Passage] = {}
-    for path in files():
+    for entry in catalogue.entries():
+        text = " ".join(line.text for line in entry.lines if line.wet is None)
+        words = (*entry.vragen, *(entry.ook if isinstance(entry, catalogue.Term) else ()))
+        if text:
+            found[entry.id] = Passage(
+                id=entry.id,
+                sections=(),
+                title=entry.title,
+                text=text,
+                burger=text,
+                audience=entry.audience,
+                vragen=words,
+                source=entry.source or PRACTICE_SOURCE,
+            )
+    for path in (CATALOGUE / "lokets.yml", CATALOGUE / "arrangementen.yml"):
         for name, raw in _entries(read_yaml(path)):
             passage = _passage(f"{path.stem}/{name}", raw)
             if passage is not None:
