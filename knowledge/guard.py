@@ -28,7 +28,9 @@ __all__ = ["Danger", "Masked", "clean", "mask", "masked_note", "normalise", "scr
 
 HERE = Path(__file__).resolve().parent
 LIMIT = 4000  # characters; a longer message costs the classifier seconds
-ALERT = 0.0  # added to the score: above 0 raises the alarm below an even chance
+SHORT, BARE_SHORT, BARE_LONG = 12, 2.0, 1.0  # words; margins needed without any signal of danger
+LONG, LONG_STORY = 40, 1.5  # words; margin needed in a long story, which holds many words that only together sound bad
+ALERT = 0.25  # added to the score: above 0 raises the alarm below an even chance
 DOUBT = 1.0  # below this far above the threshold the alarm is given with a word of doubt
 RULE_VOTE = 2.0  # what a rule adds to its loket
 ADULT, YOUNG = 1.5, 1.0  # what speaks against and for a child writing
@@ -55,6 +57,7 @@ class _Rule:
     kind: str
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
+    sure: re.Pattern[str] | None  # said so outright that the model is not asked
 
 
 @lru_cache(maxsize=1)
@@ -69,7 +72,8 @@ def _rules() -> tuple[_Rule, ...]:
     for row in _data()["rules"]:
         pattern = re.compile("|".join(f"(?:{p})" for p in row["any"]))
         unless = re.compile("|".join(f"(?:{p})" for p in row["unless"])) if row.get("unless") else None
-        rules.append(_Rule(row["id"], row["loket"], row["kind"], pattern, unless))
+        sure = re.compile("|".join(f"(?:{p})" for p in row["sure"])) if row.get("sure") else None
+        rules.append(_Rule(row["id"], row["loket"], row["kind"], pattern, unless, sure))
     return tuple(sorted(rules, key=lambda r: URGENCY.index(r.loket)))
 
 
@@ -130,13 +134,40 @@ def screen(text: str) -> Danger | None:
     if found is None:  # no model: the rules alone
         return _danger(fired[0].loket, fired[0], reading, (0, len(reading.words))) if fired else None
     value = guard_score.danger(found, len(reading.words), [rule.id for rule in fired])
-    if value + ALERT <= 0:
-        return None
+    if value + ALERT <= (0.0 if fired else _needed(reading)):
+        sure = [rule for rule in fired if rule.sure and rule.sure.search(seen)]
+        return _danger(sure[0].loket, sure[0], reading, found.where) if sure else _in_one_sentence(text, fired)
     loket = _loket(found, fired, reading)
     rule = next((r for r in fired if r.loket == loket), None)
     said = _danger(loket, rule, reading, found.where)
     # told by the model alone, and not by much: the words say that it may be a misunderstanding
-    return replace(said, kind="twijfel") if said.matched == "model" and said.kind == "verhuld" and value + ALERT < DOUBT else said
+    doubtful = value + ALERT < DOUBT or (loket == "kindertelefoon" and not _child_in_need(reading))
+    return replace(said, kind="twijfel") if said.matched == "model" and said.kind == "verhuld" and doubtful else said
+
+
+def _child_in_need(reading: Reading) -> bool:
+    signals = set().union(*reading.signals) if reading.signals else set()
+    return bool(signals & frozenset(_data()["child_signals"]))
+
+
+def _needed(reading: Reading) -> float:
+    """How sure the model must be when not one signal of danger was heard: a few plain words ("voor mij") say little."""
+    signals = set().union(*reading.signals) if reading.signals else set()
+    if signals - frozenset(_data()["context_signals"]):
+        return LONG_STORY if len(reading.words) > LONG else 0.0
+    return BARE_SHORT if len(reading.words) <= SHORT else BARE_LONG
+
+
+def _in_one_sentence(text: str, fired: list[_Rule]) -> Danger | None:
+    """An unmistakable sentence in a long and otherwise quiet message: it is weighed on its own."""
+    if not fired or len(text.split()) < 12:
+        return None
+    for sentence in re.split(r"(?<=[.!?\n])\s+", text):
+        if len(sentence) < len(text) - 3 and _fired(prepared(sentence)):
+            danger = screen(sentence)
+            if danger is not None:
+                return danger
+    return None
 
 
 def weigh(text: str) -> tuple[float, str]:

@@ -109,7 +109,8 @@ def danger_turn(state: State | None, text: str, danger: guard.Danger, n: int) ->
     if talk.state["stage"] == "contact":
         talk.state["stage"] = "gesprek"
     talk.state["gevaar"] = {"loket": danger.loket, "keer": before["keer"] + 1}
-    talk.state["wacht"] = True
+    # a mere doubt gives the number and leaves the rest to the person; their next words are an answer again
+    talk.state["wacht"] = danger.kind != "twijfel"
     return talk.result()
 
 

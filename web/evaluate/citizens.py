@@ -139,6 +139,9 @@ class _Voice:
         self.opening = [person["zegt"]] if isinstance(person["zegt"], str) else list(person["zegt"])
         self.between = {int(k): v for k, v in (person.get("tussendoor") or {}).items()}
         self.after_danger = list(person.get("na_gevaar") or [])
+        if not self.after_danger and person["verwacht"].get("eind", "afgerond") == "afgerond":
+            # somebody who is not in danger and is given a number all the same takes the way back that is offered
+            self.after_danger = ["Ik wil verder praten over mijn vraag"] * 2
 
     def done(self, turn: int) -> bool:
         return not any(k > turn for k in self.between)
