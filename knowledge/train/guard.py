@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
+from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
 from knowledge import guard, guard_score
 from knowledge.guard_score import LOKETS, PARTS
@@ -40,12 +40,16 @@ DANGER_LOKETS = frozenset(LOKETS[:4])
 
 @dataclass
 class Message:
-    """``label``: a loket or none; ``also``: lokets that would be right too; ``source``: the file it comes from."""
+    """``label``: a loket or none; ``also``: lokets that would be right too; ``source``: the file it comes from.
+
+    Messages of one ``group`` (sentences of one story) stay in one fold.
+    """
 
     text: str
     label: str
     also: frozenset[str]
     source: str
+    group: int = 0
 
 
 def messages() -> list[Message]:
@@ -66,7 +70,14 @@ def messages() -> list[Message]:
             if cells[2] in DANGER_LOKETS:
                 out.append(Message(cells[0], cells[2], frozenset(lokets), "triage_danger"))
             elif not lokets & DANGER_LOKETS and "veiligheid" not in cells[1].split(","):
-                out.append(Message(cells[0], "none", frozenset(), "triage"))
+                # in a conversation most messages are a sentence or two: half of the stories give only those
+                number = zlib.crc32(cells[0].encode())
+                sentences = [s for s in re.split(r"(?<=[.!?])\s+", cells[0]) if len(s.split()) > 1]
+                if number % 2 and len(sentences) > 2:
+                    for at in range(0, len(sentences), 2):
+                        out.append(Message(" ".join(sentences[at : at + 1 + (number >> at) % 2]), "none", frozenset(), "sentence", number))
+                else:
+                    out.append(Message(cells[0], "none", frozenset(), "triage"))
     # what people say to the assistant in between: short, and hardly ever dangerous
     for path in sorted((HERE.parent / "bot" / "data" / "nlu").glob("*.yml")):
         if path.stem not in ("gevaar", "vertellen"):
@@ -215,7 +226,8 @@ def check(data: list[Message], strength: float, show: bool) -> None:
     values = np.zeros(len(data))
     said: list[guard.Danger | None] = [None] * len(data)
     lokets: list[str] = [""] * len(data)
-    for train, test in StratifiedKFold(5, shuffle=True, random_state=2).split(table.labels, table.labels):
+    groups = [m.group or -i for i, m in enumerate(data, 1)]
+    for train, test in StratifiedGroupKFold(5, shuffle=True, random_state=2).split(table.labels, table.labels, groups):
         weights, bias = fit(table, train, strength)
         raw = payload(weights, bias, join(table, train, strength))
         guard_score.use(guard_score.unpack(raw))
@@ -243,10 +255,10 @@ def report(data: list[Message], values: NDArray[Any], said: list[guard.Danger | 
         rows = np.array([m.label == label for m in data])
         print(f"{label:15} {rows.sum():5d} recognised {alarm[rows].mean():.3f} right loket {right[rows].mean():.3f}")
     own = source == "train"
-    print("threshold on train.tsv: recognised, false alarm on look-alikes; on ordinary stories, on short talk")
-    for limit in (-2.5, -2, -1.5, -1, -0.5, 0, 0.5, 1):
+    print("threshold on train.tsv: recognised, false alarm on look-alikes; on ordinary stories, on a sentence of them, on short talk")
+    for limit in (-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2):
         hit = values > limit
-        print(f"  {limit:5.1f}: {hit[own & danger].mean():.3f} {hit[own & ~danger].mean():.3f} {hit[source == 'triage'].mean():.3f} {hit[source == 'talk'].mean():.3f}")
+        print(f"  {limit:5.1f}: {hit[own & danger].mean():.3f} {hit[own & ~danger].mean():.3f} {hit[source == 'triage'].mean():.3f} {hit[source == 'sentence'].mean():.3f} {hit[source == 'talk'].mean():.3f}")
     if show:
         for m, s, v in zip(data, said, values, strict=True):
             if (m.label == "none") != (s is None) or (s and m.label != "none" and s.loket not in m.also):
