@@ -22,12 +22,30 @@ def test_for_whom(text: str, voor: str, relatie: str | None) -> None:
     assert (found.voor, found.relatie) == (voor, relatie)
 
 
-@pytest.mark.parametrize(("text", "age"), [("ik ben 15", 15), ("ik ben veertien", 14), ("mevrouw is 91 jaar", 91), ("ik betaal 900 euro", None), ("we zijn 12 jaar getrouwd", None)])
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("ik ben 15", 15),
+        ("ik ben veertien", 14),
+        ("mevrouw is 91 jaar", 91),
+        ("ik betaal 900 euro", None),
+        ("we zijn 12 jaar getrouwd", None),
+    ],
+)
 def test_age(text: str, age: int | None) -> None:
     assert facts(text).leeftijd == age
 
 
-@pytest.mark.parametrize(("text", "kind"), [("we worden vrijdag uit huis gezet", "uitzetting"), ("het gas is afgesloten", "afsluiting"), ("de koelkast is leeg", "eten"), ("ik slaap in mijn auto", "bed"), ("er ligt een dagvaarding", "termijn")])
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("we worden vrijdag uit huis gezet", "uitzetting"),
+        ("het gas is afgesloten", "afsluiting"),
+        ("de koelkast is leeg", "eten"),
+        ("ik slaap in mijn auto", "bed"),
+        ("er ligt een dagvaarding", "termijn"),
+    ],
+)
 def test_what_cannot_wait(text: str, kind: str) -> None:
     assert kind in facts(text).urgent
 

@@ -36,7 +36,10 @@ BROKEN = {
     "geen-naam": ("id: geen-naam\nlokets: {}\n", "naam"),
     "vreemd-loket": ("id: vreemd-loket\nnaam: X\nlokets: {ditbestaatniet: {telefoon: '1'}}\n", "onbekend loket"),
     "leeg": ("id: leeg\nnaam: X\nlokets: {}\n", "ontbreekt"),
-    "tijd": ("id: tijd\nnaam: X\ndeelt_met: voorbeeld\nlokets: {wijkteam: {telefoon: '1', open: {ma: '17:00-9:00'}}}\n", "eindigt voor het begint"),
+    "tijd": (
+        "id: tijd\nnaam: X\ndeelt_met: voorbeeld\nlokets: {wijkteam: {telefoon: '1', open: {ma: '17:00-9:00'}}}\n",
+        "eindigt voor het begint",
+    ),
     "veld": ("id: veld\nnaam: X\ndeelt_met: voorbeeld\nlokets: {wijkteam: {telefon: '1'}}\n", "onbekend veld"),
     "yaml": ("id: [", "geen geldige YAML"),
     "zichzelf": ("id: zichzelf\nnaam: X\ndeelt_met: zichzelf\n", "zelf"),
