@@ -299,10 +299,10 @@ def _heavy(talk: Talk, opening: bool) -> bool:
     """Whether what was just said weighs: judged on the last answer, so that a light answer gets a light word."""
     last = " ".join(line["text"] for line in talk.state["regels"] if line["turn"] == talk.n)
     plain = guard.normalise(last)
-    if talk.state["asks"] in ("veiligheid", "leeftijd", "voor_wie", "schaal"):
+    if talk.state["asks"] in ("veiligheid", "leeftijd", "voor_wie", "schaal", "wens", "kracht"):
         return False
     strong = re.search(
-        r"\b(?:alleen|eenzaam|bang|verdriet\w*|huil\w*|schulden|overleden|dood|ziek|kanker|dement\w*|niet meer|kwijt|zwaar|moe|op|pijn|ruzie|boos|schaam\w*|scheid\w*|stress|wakker|zorgen|niemand|depressi\w*|angst\w*|kapot|uitgeput)\b",
+        r"\b(?:alleen|eenzaam|bang|verdriet\w*|huil\w*|schulden|overleden|dood|ziek|kanker|dement\w*|niet meer|kwijt|zwaar|moe|pijn|ruzie|boos|schaam\w*|scheid\w*|stress|wakker|zorgen|niemand|depressi\w*|angst\w*|kapot|uitgeput)\b",
         plain,
     )
     return bool(strong) and (opening or len(plain.split()) > 5)
