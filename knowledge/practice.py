@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from knowledge import catalogue
 from knowledge.passages import HERE, Passage, read_yaml
 
 CATALOGUE = HERE / "catalogue"
 GLOSSARY = HERE / "glossary" / "termen.yml"
-_TITLE = ("naam", "titel", "title", "term", "begrip", "woord")
-_TEXT = (
-    "uitleg",
-    "tekst",
-    "text",
-    "betekenis",
-    "wat",
-    "burger",
-    "voor_wie",
-    "wie_beslist",
-    "kosten",
-    "bereik",
-    "dan",
-    "hoe_lang",
-    "duur",
-)
-_WORDS = ("vragen", "synoniemen", "zoekwoorden", "ook", "alias", "woorden", "trefwoorden")
-_SOURCE = ("bron", "source", "citation", "wet", "artikel")
 PRACTICE_SOURCE = "Wet en praktijk (catalogus van Keukentafel)"
 
 
@@ -59,42 +39,15 @@ def load() -> list[Passage]:
                 source=entry.source or PRACTICE_SOURCE,
             )
     for path in (CATALOGUE / "lokets.yml", CATALOGUE / "arrangementen.yml"):
-        for name, raw in _entries(read_yaml(path)):
-            passage = _passage(f"{path.stem}/{name}", raw)
-            if passage is not None:
-                found.setdefault(passage.id, passage)
+        for name, raw in read_yaml(path).items():
+            text = " ".join(str(raw[key]) for key in ("uitleg", "bereik") if raw.get(key))
+            found[f"{path.stem}/{name}"] = Passage(
+                id=f"{path.stem}/{name}",
+                sections=(),
+                title=str(raw["naam"]),
+                text=text,
+                burger=text,
+                audience=("burger",),
+                source=PRACTICE_SOURCE,
+            )
     return list(found.values())
-
-
-def _entries(content: Any) -> Iterable[tuple[str, dict[str, Any]]]:
-    if isinstance(content, dict):
-        for name, raw in content.items():
-            if isinstance(raw, dict):
-                yield str(raw.get("id", name)), raw
-            elif isinstance(raw, list):
-                yield from _entries(raw)
-    elif isinstance(content, list):
-        for raw in content:
-            if isinstance(raw, dict):
-                name = str(raw.get("id") or next((raw[key] for key in _TITLE if raw.get(key)), ""))
-                if name:
-                    yield name, raw
-
-
-def _passage(name: str, raw: dict[str, Any]) -> Passage | None:
-    title = next((str(raw[key]) for key in _TITLE if raw.get(key)), "")
-    text = " ".join(str(raw[key]) for key in _TEXT if isinstance(raw.get(key), str))
-    if not title or not text:
-        return None
-    words = [str(word) for key in _WORDS if isinstance(raw.get(key), list) for word in raw[key]]
-    source = ", ".join(str(raw[key]) for key in _SOURCE if isinstance(raw.get(key), str))
-    return Passage(
-        id=name,
-        sections=(),
-        title=title,
-        text=text,
-        burger=text,
-        audience=("burger",),
-        vragen=tuple(words),
-        source=source or PRACTICE_SOURCE,
-    )

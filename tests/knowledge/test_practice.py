@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from knowledge import practice
+from knowledge import catalogue, practice
 from knowledge.search import get_searcher
 
 
-def test_shapes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "a.yml").write_text(
-        "traplift: {naam: Traplift, uitleg: Een stoel langs de trap., synoniemen: [stoeltjeslift]}\n"
-    )
-    (tmp_path / "b.yml").write_text(
-        "- {term: pgb, uitleg: Geld om zelf hulp te kopen., bron: Wmo 2015}\n- {los: 1}\n- tekst\n"
-    )
-    (tmp_path / "c.yml").write_text(
-        "begrippen:\n- {id: zin, naam: Zorg in natura, uitleg: De gemeente regelt de hulp.}\n"
-    )
-    monkeypatch.setattr(practice, "CATALOGUE", tmp_path)
-    monkeypatch.setattr(practice, "GLOSSARY", tmp_path / "none.yml")
+def test_provisions_terms_and_doors_are_all_there() -> None:
     found = {passage.id: passage for passage in practice.load()}
-    assert set(found) == {"a/traplift", "b/pgb", "c/zin"}
-    assert found["a/traplift"].vragen == ("stoeltjeslift",)
-    assert found["b/pgb"].source == "Wmo 2015"
+    assert {"scootmobiel", "pgb-term", "lokets/wijkteam", "arrangementen/respijt"} <= set(found)
+    assert "scootmobiel" in " ".join(found["scootmobiel"].vragen).lower()
+
+
+def test_no_sentence_that_a_date_can_take_away() -> None:
+    found = {passage.id: passage for passage in practice.load()}
+    dated = [(entry.id, line.text) for entry in catalogue.entries() for line in entry.lines if line.wet]
+    assert dated
+    assert not [text for name, text in dated if name in found and text in found[name].text]
 
 
 def test_practice_stands_beside_the_reports_and_names_its_source() -> None:

@@ -19,7 +19,8 @@ GOOD: dict[str, Any] = {
     "audience": ["burger"],
     "themes": ["baken-1", "regie"],
     "vragen": [
-        f"vraag nummer {number} over iets" for number in ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht")
+        f"vraag nummer {number} over iets"
+        for number in ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
     ],
     "geldigheid": {"status": "actueel", "nu": ""},
 }
@@ -35,7 +36,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "unknown audience": ({"audience": ["iedereen"]}, "onbekende doelgroep"),
     "too short": ({"text": "te kort"}, "text heeft 2 woorden"),
     "too long": ({"text": " ".join(["woord"] * 141)}, "text heeft 141 woorden"),
-    "few questions": ({"vragen": ["een vraag"]}, "1 vragen, minstens 8"),
+    "few questions": ({"vragen": ["een vraag"]}, "1 vragen, minstens 10"),
     "same question twice": ({"vragen": [*GOOD["vragen"], "Vraag nummer een, over iets"]}, "vraag dubbel"),
     "no status": ({"geldigheid": {"nu": ""}}, "geldigheid.status"),
     "replaced by nothing": ({"geldigheid": {"status": "vervangen", "nu": ""}}, "niet waardoor"),
