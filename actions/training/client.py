@@ -25,6 +25,28 @@ LEAVE, WARN = 0.4, 1.4
 CLOSED_BELOW, OPEN_FROM = 4.0, 6.5
 ANGRY = 6.5
 ASKS_DEATH = "suicide"  # the signal that somebody asks whether the client wants to live
+NODS = frozenset(
+    (
+        "hm",
+        "hmm",
+        "hmhm",
+        "mm",
+        "mhm",
+        "ja",
+        "jaja",
+        "oke",
+        "ok",
+        "okay",
+        "aha",
+        "ah",
+        "o",
+        "oh",
+        "juist",
+        "precies",
+        "goh",
+        "tja",
+    )
+)
 LAST_SILENCES = 4  # a client stays no longer with somebody who says nothing
 
 State = dict[str, Any]
@@ -145,10 +167,12 @@ def mood(state: State) -> str:
 
 
 def circumstance(text: str, coding: Coding) -> str | None:
-    """``stilte``, ``onzin`` or ``koetjes``: what is no technique at all."""
+    """``stilte``, ``knik`` (a nod: "hm", "ja"), ``onzin`` or ``koetjes``: what is no technique at all."""
     said = words(text)
     if not said or said in (["stilte"], ["zwijgt"], ["zegt", "niets"]):
         return "stilte"
+    if NODS.issuperset(said) and "?" not in text:
+        return "knik"
     known = sum(frequencies().get(word, 0.0) > 2e-7 for word in said) / len(said)
     if known < 0.4 or (known < 0.6 and coding.abstain):
         return "onzin"
@@ -185,7 +209,9 @@ class Client:
         table, log = effects()["omstandigheid"], self.state["log"]
         if aside:
             before = sum(row["soort"] == aside for row in log)
-            if aside == "onzin" or (aside == "stilte" and before) or (aside == "koetjes" and before < 2):
+            if aside != "knik" and (
+                aside == "onzin" or (aside == "stilte" and before) or (aside == "koetjes" and before < 2)
+            ):
                 self._shift(table[aside], 1.0 + 0.5 * (before if aside == "stilte" else 0))
             return
         technique = coding.techniek
@@ -226,7 +252,14 @@ class Client:
         return None
 
     def _aside(self, kind: str) -> Reply:
-        return self._line(kind)
+        if kind != "knik":
+            return self._line(kind)
+        # Who nods after a story hears a little more of it; who only nods hears something else.
+        last = self.state["log"][-1] if self.state["log"] else None
+        if last and last["laag"] and last["soort"] != "knik" and (more := self._next_of(last["laag"])):
+            return more
+        nodded = [row["soort"] for row in self.state["log"][-2:]] == ["knik", "knik"]
+        return self._line("stilte" if nodded else "dwaalt")
 
     # --- what it tells --------------------------------------------------------------------------------------------------
 
@@ -326,13 +359,19 @@ class Client:
         if not told and last and coding.techniek in ("doorvragen", "gevoel_reflecteren"):
             told = [last]
         for name in told:
-            layer, times = self.scenario.layers[name], self.state["keer"].get(name, 1)
-            if times < len(layer.zegt):
-                self.state["keer"][name] = times + 1
-                return self._say(layer.zegt[times], "meer", layer)
+            if more := self._next_of(name):
+                return more
         if told and any(row["laag"] == told[0] and row["event"] == "meer" for row in self.state["log"][-2:]):
             return self._line("al_verteld")
         return None
+
+    def _next_of(self, name: str) -> Reply | None:
+        """The next line of a layer that is open, if there is one."""
+        layer, times = self.scenario.layers[name], self.state["keer"].get(name, 1)
+        if times >= len(layer.zegt):
+            return None
+        self.state["keer"][name] = times + 1
+        return self._say(layer.zegt[times], "meer", layer)
 
     def _shy(self) -> bool:
         """Whether the client first wants to know something: early, closed, and not more than twice."""

@@ -110,6 +110,16 @@ def test_silence_nonsense_and_small_talk_are_no_techniques(talk: Talk) -> None:
         assert talk.last["soort"] == kind
 
 
+def test_a_nod_after_a_story_gets_a_little_more_of_it_and_costs_nothing(talk: Talk) -> None:
+    talk.say("Hoe gaat het met uw zoon?")
+    before = talk.state["vertrouwen"]
+    talk.say("Hm hm.")
+    assert (talk.last["soort"], talk.last["event"], talk.last["laag"]) == ("knik", "meer", "zoon")
+    assert talk.state["vertrouwen"] == before
+    talk.say("Ja?")
+    assert talk.last["soort"] == "techniek", "with a question mark it is a question"
+
+
 def test_sixty_turns_without_a_repeated_line() -> None:
     talk = Talk(hints=False)
     said = []
