@@ -1,8 +1,7 @@
 """Which conversation technique is this? One utterance, with what the client said before it, coded as a trainer would.
 
-Linear models over readable features (``features.py``), made by ``python -m actions.training.train``, together with a small
-transformer where its file is there (``encoder.py``). Beside the technique stands what can be seen in the words
-themselves: open or closed, leading, who does the work, jargon.
+Linear models over readable features (``features.py``), made by ``python -m actions.training.train``; beside the technique
+stand things that can be seen in the words themselves: open or closed, leading, who does the work, jargon.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from actions.training.encoder import encoder
 from actions.training.features import BEGIN, Features, Sentence, own_words, sentences, signals
 from knowledge.taxonomy import ids
 from knowledge.text import words
@@ -31,7 +29,6 @@ HELPER_WORKS = frozenset(("overnemen", "advies_opdringen", "informatie_geven"))
 _QUESTION_WORD = re.compile(
     r"^(?:en |maar |dus |oke |nou |goh |ja |want )*(?:wat|hoe|waar\w*|wanneer|welke?|wie|vertel\w*|waarom|hoezo|sinds|in hoeverre|op welke?|met wie|bij wie)\b"
 )
-SURE = 0.85  # from this chance on, the linear models need no second opinion
 _JARGON = ("afkorting", "vakwoord")
 _LEADING = ("zou_niet", "zeker_toch")
 _TOGETHER = re.compile(r"\b(?:wij|we|samen|ons)\b")
@@ -89,40 +86,29 @@ class Coder:
         self.bias = data["bias"]
         self.sharpness = float(data["sharpness"])
         self.doubt = float(data["doubt"])
-        self.limit = float(data["limit"])
-        self.deep = float(data["main"]), float(data["present"])  # what the transformer weighs
-        self.alone = float(data["sharpness_alone"]), float(data["limit_alone"])  # where it is not asked
+        self.present = float(data["present"])
 
     def margins(self, context: str, text: str) -> tuple[Scores, Scores]:
-        """Margin per technique of the linear models: as the main one, and as one of those present."""
+        """Margin per technique: as the main one, and as one of those present."""
         columns, values, _ = self.features.row(context, text)
         raw = np.asarray(values, dtype=np.float32) @ self.weights[columns].astype(np.float32)
         all_of_them = (raw * self.scale + self.bias).astype(np.float64)
         n = len(TECHNIQUES)
         return all_of_them[:n], all_of_them[n:]
 
-    def judge(self, context: str, text: str) -> tuple[Scores, Scores]:
-        """Chance per technique that it is the main one, and by how much each is over the limit of being present.
-
-        The transformer is asked only where the linear models leave room for doubt: elsewhere it changes nothing but
-        the time it takes.
-        """
-        main, present = self.margins(context, text)
-        chances = _chances(main, self.alone[0])
-        model = encoder() if any(self.deep) and chances.max() < SURE else None
-        if model is None:
-            return chances, present - self.alone[1]
-        deep, there = model.margins(context, text)
-        both = _chances(main + self.deep[0] * deep, self.sharpness)
-        return both, present + self.deep[1] * there - self.limit
+    def chances(self, margins: Scores) -> Scores:
+        """Margins as probabilities that agree with how often they were right on folds."""
+        power = np.exp(self.sharpness * (margins - margins.max()))
+        return np.asarray(power / power.sum())
 
     def code(self, context: str, text: str) -> Coding:
         """Code one utterance. ``context``: what the client said just before, or "-" at the start."""
         context = context.strip() or BEGIN
-        chances, over = self.judge(context, text)
+        main, present = self.margins(context, text)
+        chances = self.chances(main)
         order = np.argsort(-chances, kind="stable")
         best = TECHNIQUES[order[0]]
-        also = [TECHNIQUES[k] for k in np.argsort(-over, kind="stable") if over[k] > 0]
+        also = [TECHNIQUES[k] for k in np.argsort(-present, kind="stable") if present[k] > self.present]
         parts = sentences(text)
         line = " ".join(" ".join(s.words) for s in parts)
         seen = signals().find(_marks(parts))
@@ -138,12 +124,6 @@ class Coder:
             jargon_words=jargon(text),
             own_words=own_words(context, text),
         )
-
-
-def _chances(margins: Scores, sharpness: float) -> Scores:
-    """Margins as probabilities that agree with how often they were right on folds."""
-    power = np.exp(sharpness * (margins - margins.max()))
-    return np.asarray(power / power.sum())
 
 
 def _marks(parts: list[Sentence]) -> str:

@@ -12,8 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -29,9 +28,6 @@ from actions.training.features import Features
 from knowledge.text import words
 
 DATA = Path(__file__).with_name("data") / "utterances"
-FOLD_MARGINS = (
-    Path(__file__).with_name("data") / "encoder" / "fold.npz"
-)  # of the transformer, on a fifth it did not see
 STRENGTH, PRESENCE_STRENGTH = 0.4, 0.15
 NEIGHBOUR = 0.35  # what an acceptable other technique counts beside the main one
 FOLDS = 5
@@ -155,53 +151,6 @@ def near_duplicates(data: list[Row], limit: float = 0.8) -> float:
     return found / max(len(data), 1)
 
 
-@dataclass(frozen=True)
-class Blend:
-    """What the transformer's margins weigh beside the linear ones, and everything that can only be found on folds."""
-
-    main: float
-    present: float
-    sharpness: float
-    doubt: float
-    limit: float
-    sharpness_alone: float
-    limit_alone: float
-
-
-def blend(linear: tuple[Matrix, Matrix], data: list[Row], say: Callable[[str], object]) -> Blend:
-    """Weights that did best on utterances that neither model saw; without a transformer, the linear model alone."""
-    main, present, those = *linear, data
-    weight = extra = 0.0
-    sharpness_alone, _ = calibrate(main, those)
-    limit_alone, _ = presence_limit(present, main, those)
-    if FOLD_MARGINS.exists():
-        with np.load(FOLD_MARGINS) as file:
-            left = folds(data)[int(file["fold"])][1]
-            deep, deep_present = file["main"].astype(np.float64), file["present"].astype(np.float64)
-        if len(left) == len(deep):
-            main, present, those = linear[0][left], linear[1][left], [data[i] for i in left]
-
-            def good(size: float) -> float:
-                found = figures([TECHNIQUES[k] for k in (main + size * deep).argmax(axis=1)], those)
-                return found["acceptable"] + found["macro_f1"]
-
-            sizes = np.arange(0.0, 1.01, 0.05)
-            gains = np.array([good(size) for size in sizes])
-            weight = float(sizes[np.convolve(np.pad(gains, 1, "edge"), np.ones(3), "valid").argmax()])
-            tries = [(presence_limit(present + s * deep_present, main + weight * deep, those), s) for s in sizes]
-            extra = float(max(tries, key=lambda one: one[0][1])[1])
-            for name, m in (("linear", main), ("transformer", deep), ("both", main + weight * deep)):
-                found = figures([TECHNIQUES[k] for k in m.argmax(axis=1)], those)
-                say(f"left out, {name}: {', '.join(f'{n} {value:.3f}' for n, value in found.items())}\n")
-            main, present = main + weight * deep, present + extra * deep_present
-    sharpness, doubt = calibrate(main, those)
-    limit, f1 = presence_limit(present, main, those)
-    say(
-        f"weights {weight:.2f} and {extra:.2f}, sharpness {sharpness:.2f}, unsure below {doubt:.2f}, all techniques F1 {f1:.3f}\n"
-    )
-    return Blend(weight, extra, sharpness, doubt, limit, sharpness_alone, limit_alone)
-
-
 def calibrate(main: Matrix, data: list[Row]) -> tuple[float, float]:
     """How sharply margins become chances (least log-loss), and the chance below which the coder is unsure."""
     truth = np.array([TECHNIQUES.index(row.techniek) for row in data])
@@ -264,14 +213,16 @@ def main(argv: list[str] | None = None) -> int:
     said = [TECHNIQUES[k] for k in margins.argmax(axis=1)]
     found = figures(said, data)
     say(f"five folds: {', '.join(f'{name} {value:.3f}' for name, value in found.items())}\n")
-    found_on_folds = blend((margins, present), data, say)
+    sharpness, doubt = calibrate(margins, data)
+    limit, f1 = presence_limit(present, margins, data)
+    say(f"sharpness {sharpness:.2f}, unsure below {doubt:.2f}, every technique in it: F1 {f1:.3f}\n")
     for true, guess, n in confusions(said, data)[:25]:
         say(f"{n:5d}  {true} taken for {guess}\n")
     if not options.check:
         w1, b1 = fit_main(x, data)
         w2, b2 = fit_presence(x, data)
         weights, bias = np.vstack([w1, w2]).T, np.concatenate([b1, b2])
-        save(features, weights, bias, asdict(found_on_folds))
+        save(features, weights, bias, {"sharpness": sharpness, "doubt": doubt, "present": limit})
         say(f"written {PATH.name}: {PATH.stat().st_size / 1e6:.1f} MB\n")
     return 0
 
