@@ -21,7 +21,9 @@ COMMANDS = {
     "triage": Command("knowledge.cli", "triage", "leefgebieden, loket en arrangementen bij een verhaal"),
     "index": Command("knowledge.cli", "index", "de index maken (build) of bekijken (info)"),
     "ingest": Command("knowledge.cli", "ingest", "eigen documenten doorzoekbaar maken"),
-    "validate": Command("web.content", "main", "alle inhoud nakijken: passages, vragen, wetten, taal, lokets, scenario's"),
+    "validate": Command(
+        "web.content", "main", "alle inhoud nakijken: passages, vragen, wetten, taal, lokets, scenario's"
+    ),
     "technique": Command("actions.training.cli", "technique", "welke gesprekstechniek een uitspraak is"),
     "chat": Command("web.terminal", "main", "een gesprek in de terminal"),
     "run": Command("web.process.runner", "main", "alles starten, op de voorgrond"),
