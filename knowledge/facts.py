@@ -94,7 +94,11 @@ def facts(text: str) -> Facts:
     opening = " ".join(sentences[:2])
     if p["beroeps"].search(plain) and any(name in ("client", "leerling") for _, name in named):
         voor = "beroeps"
-    elif p["ander"].search(plain) or any(p["ander"].search(s) for s in sentences[:2]) or (named and named[0][0] < 25 and not re.search(r"\b(?:ik|me|mij)\b", opening)):
+    elif (
+        p["ander"].search(plain)
+        or any(p["ander"].search(s) for s in sentences[:2])
+        or (named and named[0][0] < 25 and not re.search(r"\b(?:ik|me|mij)\b", opening))
+    ):
         voor = "ander"
     # a partner, child or parent in somebody's own story does not make it the other's question
     own = len(re.findall(r"\b(?:ik|me|mij|mezelf|k)\b", plain))

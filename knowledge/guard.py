@@ -85,7 +85,9 @@ def _shapes() -> dict[str, re.Pattern[str]]:
 
 # --- cleaning -------------------------------------------------------------------------------------------------------
 
-_CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff0-\uffff]")
+_CONTROL = re.compile(
+    r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff0-\uffff]"
+)
 _COMMAND = re.compile(r"^[\s/\\]*/+\s*")
 _PAYLOAD = re.compile(r"^[a-z_]+(?:@[\d.]+)?\s*\{.{0,2000}\}\s*$", re.DOTALL)
 
@@ -233,7 +235,11 @@ def words(danger: Danger | str, young: bool = False, times: int = 0) -> list[dic
     variants = [form]
     doubt = ""
     if not isinstance(danger, str):
-        variants = [form + "_" + v for v, holds in (("pleger", danger.kind == "pleger"), ("ander", danger.other), ("vroeger", danger.past)) if holds] + variants
+        variants = [
+            form + "_" + v
+            for v, holds in (("pleger", danger.kind == "pleger"), ("ander", danger.other), ("vroeger", danger.past))
+            if holds
+        ] + variants
         doubt = data["doubt"][form] + " " if danger.kind == "twijfel" else ""
     text = doubt + next(entry[v] for v in variants if v in entry)
     if times:

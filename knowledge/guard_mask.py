@@ -33,7 +33,10 @@ _MONTH = r"(?:jan(?:uari)?|feb(?:ruari)?|maart|mrt|april|apr|mei|juni?|juli?|aug
 _DIGIT_WORD = r"(?:nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)"
 _NUMBER_WORD = rf"(?:(?:{_DIGIT_WORD}[eë]n)?(?:twin|der|veer|vijf|zes|zeven|tach|negen)tig|{_DIGIT_WORD}(?![a-z])|dubbel|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien)"
 _DATE = rf"(?:\d{{1,2}}\s?[-./ ]\s?\d{{1,2}}\s?[-./ ]\s?(?:(?:19|20)\d{{2}}|'?\d{{2}})|(?:19|20)\d{{2}}[-./]\d{{1,2}}[-./]\d{{1,2}}|\d{{1,2}}(?:e|ste|de)?[-\s]{{1,2}}{_MONTH}[-\s]{{1,2}}(?:(?:19|20)\d{{2}}|'?\d{{2}}\b)|[a-zë]+(?:de|ste)?\s{_MONTH}\s(?:19|20)\d{{2}}|\d{{8}}|\d{{6}})(?!\d)"
-_AMOUNT = re.compile(r"^\s?(?:euro|eur\b|€|,-|,\d\d\b|procent|%|uur|km|kilometer|meter|jaar|dagen|weken|maanden|keer|personen|mensen|inwoners|punten|stuks|minuten)", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"^\s?(?:euro|eur\b|€|,-|,\d\d\b|procent|%|uur|km|kilometer|meter|jaar|dagen|weken|maanden|keer|personen|mensen|inwoners|punten|stuks|minuten)",
+    re.IGNORECASE,
+)
 _BEFORE_AMOUNT = re.compile(r"(?:€|eur|euro)\s?$", re.IGNORECASE)
 
 
@@ -80,7 +83,11 @@ def _long(secret: str, before: str, after: str) -> str | None:
 
 def _any_date(secret: str, before: str, after: str) -> str | None:
     """A date without the word born: one of the last century that does not follow a word that makes it another fact."""
-    if re.search(r"\b(?:brief|besluit|beschikking|mail|sinds|vanaf|per|tot|datum|overleden|overleed|getrouwd|trouwden|gescheiden|ongeluk|ongeval|op|in|tussen|en|t/m|voor|na|de|dagtekening|factuur|rekening|uitspraak|vonnis|verhuisd)\s(?:van\s|d\.?d\.?\s|op\s)?$", before, re.IGNORECASE):
+    if re.search(
+        r"\b(?:brief|besluit|beschikking|mail|sinds|vanaf|per|tot|datum|overleden|overleed|getrouwd|trouwden|gescheiden|ongeluk|ongeval|op|in|tussen|en|t/m|voor|na|de|dagtekening|factuur|rekening|uitspraak|vonnis|verhuisd)\s(?:van\s|d\.?d\.?\s|op\s)?$",
+        before,
+        re.IGNORECASE,
+    ):
         return None
     return "datum" if re.search(r"19\d\d$", secret.strip()) else None
 
@@ -96,14 +103,21 @@ _ORDINARY_PLACES = frozenset(
 
 def _address(secret: str, before: str, after: str) -> str | None:
     street = re.match(r"[^\d]*", secret).group(0).strip(" ,").split()  # type: ignore[union-attr]
-    word = next((w for w in reversed(street) if w.lower() not in ("nr", "nr.", "nummer", "huisnummer", "op", "no")), "").lower()
+    word = next(
+        (w for w in reversed(street) if w.lower() not in ("nr", "nr.", "nummer", "huisnummer", "op", "no")), ""
+    ).lower()
     if word in _ORDINARY_PLACES or _never(secret, before, after):
         return None
     return "adres"
 
 
-_SHORT_WORDS = frozenset("en is ik of om op in de ze we er te ja al an as ie ga zo nu na me je hij km kg cm mm mg ml gr st va ab".split())
-_YEAR_CUE = re.compile(r"(?:\b(?:in|sinds|van|vanaf|jaar|tot|voor|na|uit|per|eind|begin|zomer|mei|en|t/m|januari|februari|maart|april|juni|juli|augustus|september|oktober|november|december)|[-–/])\s?$", re.IGNORECASE)
+_SHORT_WORDS = frozenset(
+    "en is ik of om op in de ze we er te ja al an as ie ga zo nu na me je hij km kg cm mm mg ml gr st va ab".split()
+)
+_YEAR_CUE = re.compile(
+    r"(?:\b(?:in|sinds|van|vanaf|jaar|tot|voor|na|uit|per|eind|begin|zomer|mei|en|t/m|januari|februari|maart|april|juni|juli|augustus|september|oktober|november|december)|[-–/])\s?$",
+    re.IGNORECASE,
+)
 
 
 def _postcode(secret: str, before: str, after: str) -> str | None:
@@ -116,7 +130,11 @@ def _postcode(secret: str, before: str, after: str) -> str | None:
             return None
         if re.match(r"(?:19|20)\d\d", secret) and _YEAR_CUE.search(before):
             return None
-        if letters in _SHORT_WORDS and not re.search(r"postcode\W*$|\d[a-z]?\W*$|\]\W*$", before, re.IGNORECASE) and not re.match(r"\W*(?:$|[A-Z])", after):
+        if (
+            letters in _SHORT_WORDS
+            and not re.search(r"postcode\W*$|\d[a-z]?\W*$|\]\W*$", before, re.IGNORECASE)
+            and not re.match(r"\W*(?:$|[A-Z])", after)
+        ):
             return None
     elif letters.islower() and letters in ("km", "kg", "cm", "mm", "mg", "ml", "gr", "de", "ste", "kw", "wh", "er"):
         return None
@@ -125,7 +143,13 @@ def _postcode(secret: str, before: str, after: str) -> str | None:
 
 def _plate(secret: str, before: str, after: str) -> str | None:
     middle = re.findall(r"[a-z]+", secret, re.IGNORECASE)
-    return None if any(m.lower() in ("op", "tot", "of", "en", "van", "per", "om", "in", "bij", "op", "uur", "a") for m in middle) else "kenteken"
+    return (
+        None
+        if any(
+            m.lower() in ("op", "tot", "of", "en", "van", "per", "om", "in", "bij", "op", "uur", "a") for m in middle
+        )
+        else "kenteken"
+    )
 
 
 def _mostly_digits(secret: str, before: str, after: str) -> str | None:
@@ -146,7 +170,11 @@ def _password(secret: str, before: str, after: str) -> str | None:
     if re.search(r"\d|[^\w\s.,]|[a-z][A-Z]", secret.strip(".,;?\"'()")) or re.search(r"[:=\"']\s?$", before):
         return "wachtwoord"
     # a plain word counts only when it closes the sentence: "mijn wachtwoord is hondje"
-    return "wachtwoord" if re.match(r"\W*(?:$|\n|en (?:mijn|de) )", after) and re.search(r"\b(?:is|luidt|was)\s$", before) else None
+    return (
+        "wachtwoord"
+        if re.match(r"\W*(?:$|\n|en (?:mijn|de) )", after) and re.search(r"\b(?:is|luidt|was)\s$", before)
+        else None
+    )
 
 
 def _kind(kind: str) -> Judge:
@@ -160,36 +188,124 @@ def _not_amount(kind: str) -> Judge:
 _IS = r"\W{0,3}(?:\s?(?:is|nr\.?|nummer|luidt|=|:|van (?:mij|mijn \w+|mezelf)(?: is)?)\W{0,3}){0,2}"
 _BORN = r"(?:geboren(?: ben ik)?|geboortedatum|geb\.?(?: ?dat(?:um|\.)?)?|gebdatum|jarig|verjaardag|verjaar|geboortedag|ik ben van|zij is van|hij is van|(?:zoon|dochter|kind|man|vrouw|moeder|vader|zoontje|dochtertje) (?:is )?van)"
 _SPECS: tuple[tuple[str, str, Judge], ...] = (
-    ("wachtwoord", r"\b(?:wachtwoord|wachtwrd|wachtw|pincode|pin-code|pin|inlogcode|toegangscode|password|passwd|ww|digid ?code|sms[- ]?code|activeringscode|inlognaam|gebruikersnaam|login|kluiscode|alarmcode|code)(?: van \w+(?: \w+)?)?(?:\s(?:is|was|luidt)\b(?::)?|\s?[:=]|(?=\s\S*\d))\s{0,2}(?P<secret>[\"']?(?:\d(?:[ -]\d){3,7}|[^\s,;\"']{3,40})[\"']?)", _password),
-    ("email", r"(?P<secret>(?<![\w.+-])[\w.+-]{1,64}(?:\s(?:punt|dot|streepje|underscore)\s[\w.+-]{1,40}){0,3}\s?(?:@|\(at\)|\[at\]|\{at\}|\bapenstaartje\b|\bapestaartje\b)\s?[\w-]{1,63}(?:\s?(?:\.|\(?\[?\b(?:punt|dot)\b\]?\)?)\s?[\w-]{2,24}){0,3})", _kind("email")),
-    ("email", r"(?P<secret>\b[\w.+-]{2,64} at [\w-]{2,40}\s?(?:\.|punt|dot)\s?(?:nl|com|net|org|be|de|eu)\b)", _kind("email")),
+    (
+        "wachtwoord",
+        r"\b(?:wachtwoord|wachtwrd|wachtw|pincode|pin-code|pin|inlogcode|toegangscode|password|passwd|ww|digid ?code|sms[- ]?code|activeringscode|inlognaam|gebruikersnaam|login|kluiscode|alarmcode|code)(?: van \w+(?: \w+)?)?(?:\s(?:is|was|luidt)\b(?::)?|\s?[:=]|(?=\s\S*\d))\s{0,2}(?P<secret>[\"']?(?:\d(?:[ -]\d){3,7}|[^\s,;\"']{3,40})[\"']?)",
+        _password,
+    ),
+    (
+        "email",
+        r"(?P<secret>(?<![\w.+-])[\w.+-]{1,64}(?:\s(?:punt|dot|streepje|underscore)\s[\w.+-]{1,40}){0,3}\s?(?:@|\(at\)|\[at\]|\{at\}|\bapenstaartje\b|\bapestaartje\b)\s?[\w-]{1,63}(?:\s?(?:\.|\(?\[?\b(?:punt|dot)\b\]?\)?)\s?[\w-]{2,24}){0,3})",
+        _kind("email"),
+    ),
+    (
+        "email",
+        r"(?P<secret>\b[\w.+-]{2,64} at [\w-]{2,40}\s?(?:\.|punt|dot)\s?(?:nl|com|net|org|be|de|eu)\b)",
+        _kind("email"),
+    ),
     ("iban", r"(?P<secret>\b[A-Z]{2}\s?\d{2}[\s.-]?[A-Z]{4}(?:[\s.-]?\d){10}(?!\d))", _kind("iban")),
-    ("iban", r"(?P<secret>\b(?:ABNA|RABO|INGB|SNSB|ASNB|TRIO|KNAB|BUNQ|RBRB|REVO|FVLB|NNBA)(?:[\s.-]?\d){10}(?!\d))", _kind("iban")),
-    ("iban", r"(?P<secret>\b(?:AT|BE|BG|CH|CY|CZ|DE|DK|EE|ES|FI|FR|GB|GR|HR|HU|IE|IT|LT|LU|LV|MT|NL|NO|PL|PT|RO|SE|SI|SK|TR)\s?\d{2}(?:[\s.-]?[A-Z0-9]{2,4}){3,8}\b)", lambda s, b, a: "iban" if len(_digits(s)) >= 10 else None),
+    (
+        "iban",
+        r"(?P<secret>\b(?:ABNA|RABO|INGB|SNSB|ASNB|TRIO|KNAB|BUNQ|RBRB|REVO|FVLB|NNBA)(?:[\s.-]?\d){10}(?!\d))",
+        _kind("iban"),
+    ),
+    (
+        "iban",
+        r"(?P<secret>\b(?:AT|BE|BG|CH|CY|CZ|DE|DK|EE|ES|FI|FR|GB|GR|HR|HU|IE|IT|LT|LU|LV|MT|NL|NO|PL|PT|RO|SE|SI|SK|TR)\s?\d{2}(?:[\s.-]?[A-Z0-9]{2,4}){3,8}\b)",
+        lambda s, b, a: "iban" if len(_digits(s)) >= 10 else None,
+    ),
     ("rekening", r"(?P<secret>(?<![\d.])(?:\d{4}[ .-]?){3}\d{4}(?!\d))", _not_amount("rekening")),
-    ("rekening", rf"\b(?:rekening(?: ?nummer|nr\.?)?|giro(?:rekening|nummer)?|bankrekening(?:nummer)?|spaarrekening|creditcard(?:nummer)?|kaartnummer|bankpas(?:nummer)?|pasnummer){_IS}(?P<secret>\d(?:[ .-]?\d){{4,18}})", _not_amount("rekening")),
-    ("bsn", rf"(?:\bbsn\b(?:[ -]?(?:nummer|nr\.?))?|burgerservice ?-?nummer|burgerservice ?nr\.?|\bsofi(?:[ -]?(?:nummer|nr\.?))?){_IS}(?P<secret>\d(?:[ .\-/]?\d){{6,9}})", _kind("bsn")),
-    ("bsn", rf"(?:\bbsn\w*|burgerservicenummer|sofinummer)\W{{0,3}}(?:is\s)?(?P<secret>{_NUMBER_WORD}(?:[\s,.-]+(?:en\s)?{_NUMBER_WORD}){{3,8}})", _kind("bsn")),
+    (
+        "rekening",
+        rf"\b(?:rekening(?: ?nummer|nr\.?)?|giro(?:rekening|nummer)?|bankrekening(?:nummer)?|spaarrekening|creditcard(?:nummer)?|kaartnummer|bankpas(?:nummer)?|pasnummer){_IS}(?P<secret>\d(?:[ .-]?\d){{4,18}})",
+        _not_amount("rekening"),
+    ),
+    (
+        "bsn",
+        rf"(?:\bbsn\b(?:[ -]?(?:nummer|nr\.?))?|burgerservice ?-?nummer|burgerservice ?nr\.?|\bsofi(?:[ -]?(?:nummer|nr\.?))?){_IS}(?P<secret>\d(?:[ .\-/]?\d){{6,9}})",
+        _kind("bsn"),
+    ),
+    (
+        "bsn",
+        rf"(?:\bbsn\w*|burgerservicenummer|sofinummer)\W{{0,3}}(?:is\s)?(?P<secret>{_NUMBER_WORD}(?:[\s,.-]+(?:en\s)?{_NUMBER_WORD}){{3,8}})",
+        _kind("bsn"),
+    ),
     ("datum", rf"\b{_BORN}\W{{0,3}}(?:(?:ben ik|is|op|in|de|:)\W{{0,2}}){{0,2}}(?P<secret>{_DATE})", _kind("datum")),
-    ("datum", rf"(?P<secret>{_DATE})(?=\W{{0,3}}(?:geboren|is mijn geboortedatum|ben ik geboren|is (?:hij|zij|ze) geboren))", _kind("datum")),
+    (
+        "datum",
+        rf"(?P<secret>{_DATE})(?=\W{{0,3}}(?:geboren|is mijn geboortedatum|ben ik geboren|is (?:hij|zij|ze) geboren))",
+        _kind("datum"),
+    ),
     ("datum", r"(?P<secret>(?<![\d-])\d{1,2}\s?[-./]\s?\d{1,2}\s?[-./]\s?19\d\d(?!\d))", _any_date),
     ("datum", rf"(?P<secret>(?<!\d)\d{{1,2}} {_MONTH} 19[0-9]\d(?!\d))", _any_date),
-    ("nummer", r"\b(?:klant|client|cliënt|zaak|dossier|polis|aanvraag|patient|patiënt|lidmaatschaps?|lid|v|vreemdelingen|paspoort|rijbewijs|id|id-kaart|document|kaart|relatie|order|bestel|factuur|debiteur|referentie|identiteitskaart|identiteitsbewijs|studenten?|personeels|leerling|meter|contract|inschrijf|beschikkings?|betalings|verzekerden|verzekerings|incasso|huurders|volg|serie|kvk|vergunnings|cjib|boete|uzovi|ean)[ -]?(?:nummer|nummers|nr\.?|kenmerk|no\.?)" + _IS + r"(?P<secret>[a-z0-9]{1,3}(?:[./ -]?[a-z]{0,3}\d[a-z0-9]{0,12}){1,6})", _mostly_digits),
-    ("nummer", r"\b(?:ons kenmerk|uw kenmerk|kenmerk|referentie|dossier|zaak|polis|paspoort|rijbewijs|betalingskenmerk|identiteitskaart|id-kaart)\W{0,3}(?:is\s|nr\.?\s)?(?P<secret>(?=[a-z./-]{0,8}\d)[a-z0-9][a-z0-9./-]{4,24})", _mostly_digits),
+    (
+        "nummer",
+        r"\b(?:klant|client|cliënt|zaak|dossier|polis|aanvraag|patient|patiënt|lidmaatschaps?|lid|v|vreemdelingen|paspoort|rijbewijs|id|id-kaart|document|kaart|relatie|order|bestel|factuur|debiteur|referentie|identiteitskaart|identiteitsbewijs|studenten?|personeels|leerling|meter|contract|inschrijf|beschikkings?|betalings|verzekerden|verzekerings|incasso|huurders|volg|serie|kvk|vergunnings|cjib|boete|uzovi|ean)[ -]?(?:nummer|nummers|nr\.?|kenmerk|no\.?)"
+        + _IS
+        + r"(?P<secret>[a-z0-9]{1,3}(?:[./ -]?[a-z]{0,3}\d[a-z0-9]{0,12}){1,6})",
+        _mostly_digits,
+    ),
+    (
+        "nummer",
+        r"\b(?:ons kenmerk|uw kenmerk|kenmerk|referentie|dossier|zaak|polis|paspoort|rijbewijs|betalingskenmerk|identiteitskaart|id-kaart)\W{0,3}(?:is\s|nr\.?\s)?(?P<secret>(?=[a-z./-]{0,8}\d)[a-z0-9][a-z0-9./-]{4,24})",
+        _mostly_digits,
+    ),
     ("telefoon", r"(?P<secret>(?<![\d+])(?:\+|00)\s?31[\s./-]{0,2}\(?0?\)?(?:[\s./-]{0,2}\d){9}(?!\d))", _phone),
     ("telefoon", r"(?P<secret>(?<!\d)\+\s?\d{2,3}(?:[\s./()-]{0,2}\d){6,11}(?!\d))", _phone),
-    ("telefoon", r"(?P<secret>(?<!\d)00(?:32|49|90|212|44|48|40|359|380|963|252|291|93|964|98|34|33|39)(?:[\s./-]{0,2}\d){7,10}(?!\d))", _phone),
-    ("telefoon", r"(?P<secret>(?<![\d.,])\(?0\s?[1-9]\d{0,2}\)?(?:[\s./-]{0,3}\d){6,8}(?!\d))", lambda s, b, a: _phone(s, b, a) if len(_digits(s)) == 10 else None),
-    ("telefoon", r"\b(?:tel|telefoon|telefoonnummer|telefoonnr|telnr|mobiel|mob|bel|bellen|nummer is|nr is|whatsapp|app|appen|06 nummer|06-nummer|bereikbaar)\w{0,8}\W{0,3}(?:(?:me|mij|is|op|onder|naar|kan|via|mijn|nummer|nr)\W{1,2}){0,4}(?P<secret>\+?\d(?:[\s./-]{0,2}\d){7,12})(?!\d)", _phone),
+    (
+        "telefoon",
+        r"(?P<secret>(?<!\d)00(?:32|49|90|212|44|48|40|359|380|963|252|291|93|964|98|34|33|39)(?:[\s./-]{0,2}\d){7,10}(?!\d))",
+        _phone,
+    ),
+    (
+        "telefoon",
+        r"(?P<secret>(?<![\d.,])\(?0\s?[1-9]\d{0,2}\)?(?:[\s./-]{0,3}\d){6,8}(?!\d))",
+        lambda s, b, a: _phone(s, b, a) if len(_digits(s)) == 10 else None,
+    ),
+    (
+        "telefoon",
+        r"\b(?:tel|telefoon|telefoonnummer|telefoonnr|telnr|mobiel|mob|bel|bellen|nummer is|nr is|whatsapp|app|appen|06 nummer|06-nummer|bereikbaar)\w{0,8}\W{0,3}(?:(?:me|mij|is|op|onder|naar|kan|via|mijn|nummer|nr)\W{1,2}){0,4}(?P<secret>\+?\d(?:[\s./-]{0,2}\d){7,12})(?!\d)",
+        _phone,
+    ),
     ("telefoon", rf"(?P<secret>\bnul\W+zes(?:\W+(?:en\W+)?{_NUMBER_WORD}){{3,9}})", _kind("telefoon")),
     ("telefoon", rf"(?P<secret>\bnul\W+{_NUMBER_WORD}(?:\W+(?:en\W+)?{_NUMBER_WORD}){{5,10}})", _kind("telefoon")),
-    ("telefoon", r"(?P<secret>(?<![\d.,])6[\s-]?[1-58]\d(?:[\s.-]?\d){6}(?![\d]))", lambda s, b, a: _phone(s, b, a) if not re.search(r"\bbsn|nummer\W*$", b[-20:], re.IGNORECASE) and ("-" in s or " " in s) else None),
-    ("kenteken", r"(?P<secret>\b(?:[A-Z]{2}-\d{2,3}-[A-Z]{1,2}|\d{1,2}-[A-Z]{2,3}-\d{1,2}|[A-Z]{1,2}-\d{3}-[A-Z]{1,2}|\d{2}-\d{2}-[A-Z]{2}|[A-Z]{2}-\d{2}-\d{2}|\d{2}-[A-Z]{2}-[A-Z]{2}|[A-Z]{2}-[A-Z]{2}-\d{2}|\d-[A-Z]{3}-\d{2}|[A-Z]{3}-\d{2}-[A-Z]|\d{3}-[A-Z]{2}-\d|[A-Z]-\d{2}-[A-Z]{3})\b(?!-))", _plate),
-    ("kenteken", r"\b(?:kenteken|kentekens|nummerplaat|nummerbord|auto met kenteken)\W{0,3}(?:is\s|van \w+ \w+ is\s|nr\.?\s|nummer\s)?(?P<secret>(?=[a-z\s-]{0,6}\d)[a-z0-9]{1,3}[\s-]?[a-z0-9]{2,3}[\s-]?[a-z0-9]{1,2})\b", lambda s, b, a: "kenteken" if re.search(r"[a-z]", s, re.IGNORECASE) and 6 <= len(re.sub(r"[\s-]", "", s)) <= 7 else None),
-    ("adres", r"(?P<secret>(?<![\w.'’-])(?:(?:van|de|het|den|der|'s|prins|prinses|koning|koningin|burgemeester|burg\.|dokter|dr\.|oude|nieuwe|sint|st\.|grote|kleine|lange|korte|eerste|tweede|derde|1e|2e|3e|jan|pieter|willem|laan)\s){0,3}[a-zà-ÿ'’.-]{2,30}(?:straat|str\.|laan|weg|plein|gracht|kade|dijk|hof|singel|steeg|pad|park|baan|dreef|markt|plantsoen|plaats|erf|veld|akker|donk|berg|kamp|ring|wal|straatje|boulevard|hoek|oord|oever|haven|sloot|vaart|kamp|weide|land|zoom|tuin|burg|brink|esch|stede|rak|meent|gaarde|hage|poort|brug|bos|heide)\s?,?\s(?:(?:nr\.?|no\.?|nummer|huisnummer|op nummer)\s?)?(?:\d{1,4}(?:\s?[-/]\s?\d{1,4}\b|[a-z]\b|\s[A-Z]\b|\s?-?\s?(?:bis|hs|huis|zw|rd|[IVX]{1,4})\b|\s[a-z](?=\W*$|[,.;\n]|\s+\d{4}))?)(?!\d))", _address),
-    ("adres", r"\b(?:woon(?:t|de|den)?|wonen|adres(?: is)?|straat|verhuisd naar|gevestigd|ingeschreven)\W{1,3}(?:(?:ik|wij|we|hij|zij|op|aan|in|te|is|de|het|:)\s){0,3}(?P<secret>[A-ZÀ-Ý](?<=[A-ZÀ-Ý])[\w'’.-]{1,24}(?:\s[A-ZÀ-Ýa-z][\w'’.-]{1,24}){0,2}\s\d{1,4}\s?[a-zA-Z]?\b)(?!\s?(?:jaar|hoog|dagen|maanden|weken|uur|km|euro|kinderen|personen|keer))", lambda s, b, a: _address(s, b, a) if s[:1].isupper() else None),
+    (
+        "telefoon",
+        r"(?P<secret>(?<![\d.,])6[\s-]?[1-58]\d(?:[\s.-]?\d){6}(?![\d]))",
+        lambda s, b, a: (
+            _phone(s, b, a)
+            if not re.search(r"\bbsn|nummer\W*$", b[-20:], re.IGNORECASE) and ("-" in s or " " in s)
+            else None
+        ),
+    ),
+    (
+        "kenteken",
+        r"(?P<secret>\b(?:[A-Z]{2}-\d{2,3}-[A-Z]{1,2}|\d{1,2}-[A-Z]{2,3}-\d{1,2}|[A-Z]{1,2}-\d{3}-[A-Z]{1,2}|\d{2}-\d{2}-[A-Z]{2}|[A-Z]{2}-\d{2}-\d{2}|\d{2}-[A-Z]{2}-[A-Z]{2}|[A-Z]{2}-[A-Z]{2}-\d{2}|\d-[A-Z]{3}-\d{2}|[A-Z]{3}-\d{2}-[A-Z]|\d{3}-[A-Z]{2}-\d|[A-Z]-\d{2}-[A-Z]{3})\b(?!-))",
+        _plate,
+    ),
+    (
+        "kenteken",
+        r"\b(?:kenteken|kentekens|nummerplaat|nummerbord|auto met kenteken)\W{0,3}(?:is\s|van \w+ \w+ is\s|nr\.?\s|nummer\s)?(?P<secret>(?=[a-z\s-]{0,6}\d)[a-z0-9]{1,3}[\s-]?[a-z0-9]{2,3}[\s-]?[a-z0-9]{1,2})\b",
+        lambda s, b, a: (
+            "kenteken" if re.search(r"[a-z]", s, re.IGNORECASE) and 6 <= len(re.sub(r"[\s-]", "", s)) <= 7 else None
+        ),
+    ),
+    (
+        "adres",
+        r"(?P<secret>(?<![\w.'’-])(?:(?:van|de|het|den|der|'s|prins|prinses|koning|koningin|burgemeester|burg\.|dokter|dr\.|oude|nieuwe|sint|st\.|grote|kleine|lange|korte|eerste|tweede|derde|1e|2e|3e|jan|pieter|willem|laan)\s){0,3}[a-zà-ÿ'’.-]{2,30}(?:straat|str\.|laan|weg|plein|gracht|kade|dijk|hof|singel|steeg|pad|park|baan|dreef|markt|plantsoen|plaats|erf|veld|akker|donk|berg|kamp|ring|wal|straatje|boulevard|hoek|oord|oever|haven|sloot|vaart|kamp|weide|land|zoom|tuin|burg|brink|esch|stede|rak|meent|gaarde|hage|poort|brug|bos|heide)\s?,?\s(?:(?:nr\.?|no\.?|nummer|huisnummer|op nummer)\s?)?(?:\d{1,4}(?:\s?[-/]\s?\d{1,4}\b|[a-z]\b|\s[A-Z]\b|\s?-?\s?(?:bis|hs|huis|zw|rd|[IVX]{1,4})\b|\s[a-z](?=\W*$|[,.;\n]|\s+\d{4}))?)(?!\d))",
+        _address,
+    ),
+    (
+        "adres",
+        r"\b(?:woon(?:t|de|den)?|wonen|adres(?: is)?|straat|verhuisd naar|gevestigd|ingeschreven)\W{1,3}(?:(?:ik|wij|we|hij|zij|op|aan|in|te|is|de|het|:)\s){0,3}(?P<secret>[A-ZÀ-Ý](?<=[A-ZÀ-Ý])[\w'’.-]{1,24}(?:\s[A-ZÀ-Ýa-z][\w'’.-]{1,24}){0,2}\s\d{1,4}\s?[a-zA-Z]?\b)(?!\s?(?:jaar|hoog|dagen|maanden|weken|uur|km|euro|kinderen|personen|keer))",
+        lambda s, b, a: _address(s, b, a) if s[:1].isupper() else None,
+    ),
     ("adres", r"(?P<secret>\bpostbus\s?(?:nr\.?\s|nummer\s)?\d{1,6})", _kind("adres")),
-    ("adres", r"\b(?:op|huis)?nummer\s(?P<secret>\d{1,4}[a-z]?\s(?:in|aan|op|van)\s(?:de|het)\s[A-Z][\w'’-]{2,24}(?:straat|laan|weg|plein|gracht|kade|dijk|hof|singel|steeg|pad))", _kind("adres")),
+    (
+        "adres",
+        r"\b(?:op|huis)?nummer\s(?P<secret>\d{1,4}[a-z]?\s(?:in|aan|op|van)\s(?:de|het)\s[A-Z][\w'’-]{2,24}(?:straat|laan|weg|plein|gracht|kade|dijk|hof|singel|steeg|pad))",
+        _kind("adres"),
+    ),
     ("postcode", r"(?P<secret>(?<![\d€.,])[1-9]\d{3}\s?[a-zA-Z]{2}\b)", _postcode),
     ("postcode", r"\bpostcode\W{0,3}(?:is\s)?(?P<secret>[1-9]\d{3}(?:\s?[a-z]{2})?)\b", _kind("postcode")),
     ("bsn", r"(?P<secret>(?<![\d€.,/-])\d(?:[ .\-/]?\d){8}(?![ .,\-/]?\d))", _nine),
@@ -245,8 +361,12 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     lower = rf"(?:\s+(?:(?:{_PARTICLES})\s+){{0,2}}[\w'’-]{{2,20}}){{0,2}}"
     return (
         re.compile(rf"\b(?i:{sure})[\s:]{{1,3}}(?P<name>(?:(?i:{_PARTICLES})\s+){{0,2}}{_CAPITAL}{rest})"),
-        re.compile(rf"\b(?i:{sure})[\s:]{{1,3}}(?P<name>[a-zà-ÿ][\w'’-]{{1,20}}{lower})(?=\s*(?:$|[.,;!?\n(]|(?:en|ik|maar|van)\b))"),
-        re.compile(rf"\b(?i:{lead})[.,:]?\s{{1,3}}(?P<name>(?:[A-Z]\.\s?){{0,4}}(?:(?i:{_PARTICLES})\s+){{0,2}}{_CAPITAL}{rest})"),
+        re.compile(
+            rf"\b(?i:{sure})[\s:]{{1,3}}(?P<name>[a-zà-ÿ][\w'’-]{{1,20}}{lower})(?=\s*(?:$|[.,;!?\n(]|(?:en|ik|maar|van)\b))"
+        ),
+        re.compile(
+            rf"\b(?i:{lead})[.,:]?\s{{1,3}}(?P<name>(?:[A-Z]\.\s?){{0,4}}(?:(?i:{_PARTICLES})\s+){{0,2}}{_CAPITAL}{rest})"
+        ),
         re.compile(rf"\b(?i:{lead})[.,:]?\s{{1,3}}(?P<name>[a-zà-ÿ][\w'’-]{{2,20}})\b"),
         re.compile(rf"(?<![\w.\[])(?P<name>(?:[A-Z]\.\s?){{1,4}}(?:(?i:{_PARTICLES})\s+){{0,2}}{_CAPITAL}{rest})"),
         re.compile(rf"(?<![\w\[])(?P<name>{_CAPITAL}{rest})"),
@@ -301,7 +421,11 @@ def _names(text: str, put: Put) -> str:
 
     def plain(name: str) -> bool:
         words = name.lower().split()
-        return words[0] not in never and (words[0] in first or len(words) <= 3) and all(w not in never or re.fullmatch(_PARTICLES, w) for w in words[1:])
+        return (
+            words[0] not in never
+            and (words[0] in first or len(words) <= 3)
+            and all(w not in never or re.fullmatch(_PARTICLES, w) for w in words[1:])
+        )
 
     text = sure.sub(swap(capital), text)
     text = sure_low.sub(swap(plain), text)

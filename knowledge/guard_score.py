@@ -125,7 +125,9 @@ def score(reading: Reading) -> Score | None:
     return Score(whole[0], best[1], kinds_whole, kinds_part, lokets, where)
 
 
-def _piece(reading: Reading, begin: int, end: int, near: list[tuple[int, ...]], near_rows: list[Row], now: Model) -> Row:
+def _piece(
+    reading: Reading, begin: int, end: int, near: list[tuple[int, ...]], near_rows: list[Row], now: Model
+) -> Row:
     words = [_word(w) for w in set(reading.words[begin:end])]
     signals = set().union(*reading.signals[begin:end])
     marks = [now.rows.get(mark(s, now.buckets), NOTHING) for s in signals]

@@ -31,7 +31,14 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """How a word is compared: misspellings that sound alike get one form."""
-    word = word.replace("'", "").replace("-", "").replace("y", "ij").replace("dt", "t").replace("ck", "k").replace("ph", "f")
+    word = (
+        word.replace("'", "")
+        .replace("-", "")
+        .replace("y", "ij")
+        .replace("dt", "t")
+        .replace("ck", "k")
+        .replace("ph", "f")
+    )
     word = _DOUBLE.sub(r"\1", word)
     word = re.sub(r"c(?=[aoulrt]|$)", "k", word)
     if word.endswith("d"):
@@ -205,7 +212,11 @@ def read(text: str) -> Reading:
                         _try(phrase, i, words, signals, end, present)
         # phrases that begin with a signal come last: the signals they ask for are in place now
         known = set().union(*signals[begin:end])
-        possible = {signal: [p for p in lex.by_signal[signal] if p.needed <= known] for signal in known if signal in lex.by_signal}
+        possible = {
+            signal: [p for p in lex.by_signal[signal] if p.needed <= known]
+            for signal in known
+            if signal in lex.by_signal
+        }
         for i in range(begin, end):
             for signal in tuple(signals[i]):
                 for phrase in possible.get(signal, ()):

@@ -8,18 +8,75 @@ from __future__ import annotations
 
 from knowledge.guard_signals import Reading
 
-OTHERS = {"partner", "ouder", "familie", "kind", "buur", "kennis", "cliënt", "stief", "kleintje", "hij", "zij", "iemand", "oudere"}
+OTHERS = {
+    "partner",
+    "ouder",
+    "familie",
+    "kind",
+    "buur",
+    "kennis",
+    "cliënt",
+    "stief",
+    "kleintje",
+    "hij",
+    "zij",
+    "iemand",
+    "oudere",
+}
 NOUNS = OTHERS - {"hij", "zij"}
 SELF = {"ik", "mij", "zelf_ik", "wij"}
-DYING = {"wil_dood", "niet_leven", "zelfmoord", "tot_last", "afscheid", "springen", "op_plek", "snijden", "dood", "geslikt", "geslikt_nu"}
-BODY = {"ademen", "beroerte", "bloed", "stuipen", "stemmen", "manisch", "verward_plots", "medicijn_op", "afkicken", "eet_niet", "paniek", "lichaam", "snijden"}
-HARM = {"slaan", "keel", "dreigen", "wapen_nu", "opgesloten", "controle", "seks", "geld_weg", "dwang", "uitbuiting", "stalken", "spullen_kapot", "verwaarloos", "pesten"}
+DYING = {
+    "wil_dood",
+    "niet_leven",
+    "zelfmoord",
+    "tot_last",
+    "afscheid",
+    "springen",
+    "op_plek",
+    "snijden",
+    "dood",
+    "geslikt",
+    "geslikt_nu",
+}
+BODY = {
+    "ademen",
+    "beroerte",
+    "bloed",
+    "stuipen",
+    "stemmen",
+    "manisch",
+    "verward_plots",
+    "medicijn_op",
+    "afkicken",
+    "eet_niet",
+    "paniek",
+    "lichaam",
+    "snijden",
+}
+HARM = {
+    "slaan",
+    "keel",
+    "dreigen",
+    "wapen_nu",
+    "opgesloten",
+    "controle",
+    "seks",
+    "geld_weg",
+    "dwang",
+    "uitbuiting",
+    "stalken",
+    "spullen_kapot",
+    "verwaarloos",
+    "pesten",
+}
 WITNESS = {"hoor", "zie", "vermoet", "hoorde", "zag", "merk", "ken", "begeleit"}
 OWN_WORDS = {"mezelf", "mijzelf", "ikzelf", "mezelluf"}
 
 
 def _is_self(reading: Reading, i: int) -> bool:
-    return bool(reading.signals[i] & {"ik", "mij"}) and not (reading.words[i] == "me" and i + 1 < len(reading.words) and bool(reading.signals[i + 1] & NOUNS))
+    return bool(reading.signals[i] & {"ik", "mij"}) and not (
+        reading.words[i] == "me" and i + 1 < len(reading.words) and bool(reading.signals[i + 1] & NOUNS)
+    )
 
 
 def _is_other(reading: Reading, i: int) -> bool:
@@ -49,7 +106,10 @@ def _done_to(reading: Reading, i: int, begin: int, end: int) -> int:
     for j in range(i - 1, max(begin - 1, i - 5), -1):
         if reading.signals[j] & {"mij"} and _is_self(reading, j):
             return -1
-        if reading.words[j] in ("ik", "k") and any(w in ("wort", "word", "krijg", "ben", "moet", "mag", "durf", "kreeg", "wert") for w in reading.words[j : j + 3]):
+        if reading.words[j] in ("ik", "k") and any(
+            w in ("wort", "word", "krijg", "ben", "moet", "mag", "durf", "kreeg", "wert")
+            for w in reading.words[j : j + 3]
+        ):
             return -1
     passive = any(w in ("wort", "krijgt", "mag", "moet", "worde") for w in reading.words[max(begin, i - 6) : i + 1])
     if passive:
@@ -64,7 +124,12 @@ def about_other(loket: str, reading: Reading) -> bool:
     for begin, end in reading.sentences:
         for i in range(begin, end):
             signals = reading.signals[i]
-            if loket == "crisis_113" and signals & DYING or loket in ("noodnummer_112", "huisarts") and signals & (DYING | BODY):
+            if (
+                loket == "crisis_113"
+                and signals & DYING
+                or loket in ("noodnummer_112", "huisarts")
+                and signals & (DYING | BODY)
+            ):
                 votes += _before(reading, i, begin) or (1 if i == begin and signals & OTHERS else 0)
             if loket in ("noodnummer_112", "huisarts") and "bewusteloos" in signals:
                 votes += 1
@@ -76,7 +141,10 @@ def about_other(loket: str, reading: Reading) -> bool:
         return votes > 1
     if votes:
         return votes > 0
-    if any(one == "ik" and two in WITNESS for one, two in zip(reading.words, reading.words[1:], strict=False)) and every & NOUNS:
+    if (
+        any(one == "ik" and two in WITNESS for one, two in zip(reading.words, reading.words[1:], strict=False))
+        and every & NOUNS
+    ):
         return True
     first = any(reading.words[i] in ("ik", "k", "mij", "mezelf") for i in range(len(reading.words)))
     return "beroep" in every or (not first and bool(every & NOUNS))

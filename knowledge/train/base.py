@@ -37,7 +37,9 @@ def texts(passages: Sequence[Passage]) -> Iterator[list[str]]:
         for vraag in passage.vragen:
             yield words(vraag) + words(passage.title)
     for entry in entries():
-        yield words(f"{entry.title} {' '.join(line.text for line in entry.lines)}") + [w for v in entry.vragen for w in words(v)]
+        yield words(f"{entry.title} {' '.join(line.text for line in entry.lines)}") + [
+            w for v in entry.vragen for w in words(v)
+        ]
     for concept in lexicon().concepts.values():
         plain = " ".join(re.sub(r"[*~@|]", " ", form) for form in concept.vormen)
         yield words(f"{concept.id.replace('_', ' ')} {plain}")

@@ -75,7 +75,15 @@ def messages() -> list[Message]:
                 sentences = [s for s in re.split(r"(?<=[.!?])\s+", cells[0]) if len(s.split()) > 1]
                 if number % 2 and len(sentences) > 2:
                     for at in range(0, len(sentences), 2):
-                        out.append(Message(" ".join(sentences[at : at + 1 + (number >> at) % 2]), "none", frozenset(), "sentence", number))
+                        out.append(
+                            Message(
+                                " ".join(sentences[at : at + 1 + (number >> at) % 2]),
+                                "none",
+                                frozenset(),
+                                "sentence",
+                                number,
+                            )
+                        )
                 else:
                     out.append(Message(cells[0], "none", frozenset(), "triage"))
     # what people say to the assistant in between: short, and hardly ever dangerous
@@ -182,7 +190,14 @@ def payload(weights: NDArray[Any], bias: NDArray[Any], join: dict[str, float]) -
     """The model as JSON data: signed bytes, packed, in base 85."""
     step = [float(np.abs(weights[:, k]).max() / 63.0) for k in range(weights.shape[1])]
     data = zlib.compress(np.round(weights / np.array(step)).astype(np.int8).tobytes(), 9)
-    return {"buckets": BUCKETS, "step": step, "bias": [float(b) for b in bias], "scale": list(SCALE), "join": join, "weights": base64.b85encode(data).decode("ascii")}
+    return {
+        "buckets": BUCKETS,
+        "step": step,
+        "bias": [float(b) for b in bias],
+        "scale": list(SCALE),
+        "join": join,
+        "weights": base64.b85encode(data).decode("ascii"),
+    }
 
 
 def _seen(table: Table, test: NDArray[np.int64], weights: NDArray[Any], bias: NDArray[Any]) -> NDArray[Any]:
@@ -218,8 +233,6 @@ def join(table: Table, train: NDArray[np.int64], strength: float) -> dict[str, f
     return found
 
 
-
-
 def check(data: list[Message], strength: float, show: bool) -> None:
     """Five-fold figures."""
     table = Table(data)
@@ -237,7 +250,9 @@ def check(data: list[Message], strength: float, show: bool) -> None:
     report(data, values, said, lokets, show)
 
 
-def report(data: list[Message], values: NDArray[Any], said: list[guard.Danger | None], lokets: list[str], show: bool) -> None:
+def report(
+    data: list[Message], values: NDArray[Any], said: list[guard.Danger | None], lokets: list[str], show: bool
+) -> None:
     """Print what the folds gave."""
     danger = np.array([m.label != "none" for m in data])
     alarm = np.array([s is not None for s in said])
@@ -255,14 +270,20 @@ def report(data: list[Message], values: NDArray[Any], said: list[guard.Danger | 
         rows = np.array([m.label == label for m in data])
         print(f"{label:15} {rows.sum():5d} recognised {alarm[rows].mean():.3f} right loket {right[rows].mean():.3f}")
     own = source == "train"
-    print("threshold on train.tsv: recognised, false alarm on look-alikes; on ordinary stories, on a sentence of them, on short talk")
+    print(
+        "threshold on train.tsv: recognised, false alarm on look-alikes; on ordinary stories, on a sentence of them, on short talk"
+    )
     for limit in (-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2):
         hit = values > limit
-        print(f"  {limit:5.1f}: {hit[own & danger].mean():.3f} {hit[own & ~danger].mean():.3f} {hit[source == 'triage'].mean():.3f} {hit[source == 'sentence'].mean():.3f} {hit[source == 'talk'].mean():.3f}")
+        print(
+            f"  {limit:5.1f}: {hit[own & danger].mean():.3f} {hit[own & ~danger].mean():.3f} {hit[source == 'triage'].mean():.3f} {hit[source == 'sentence'].mean():.3f} {hit[source == 'talk'].mean():.3f}"
+        )
     if show:
         for m, s, v in zip(data, said, values, strict=True):
             if (m.label == "none") != (s is None) or (s and m.label != "none" and s.loket not in m.also):
-                print(f"{v:5.1f} {m.source} {m.label} -> {s.loket if s else None} ({s.matched if s else ''}) {m.text[:160]}")
+                print(
+                    f"{v:5.1f} {m.source} {m.label} -> {s.loket if s else None} ({s.matched if s else ''}) {m.text[:160]}"
+                )
 
 
 def main() -> None:
@@ -281,7 +302,9 @@ def main() -> None:
     weights, bias = fit(table, everything, args.strength)
     raw = payload(weights, bias, join(table, everything, args.strength))
     guard_score.PATH.write_text(json.dumps(raw) + "\n", encoding="utf-8")
-    print(f"{len(data)} messages, {int(table.danger.sum())} with danger; {guard_score.PATH.name}: {guard_score.PATH.stat().st_size / 1000:.0f} kB")
+    print(
+        f"{len(data)} messages, {int(table.danger.sum())} with danger; {guard_score.PATH.name}: {guard_score.PATH.stat().st_size / 1000:.0f} kB"
+    )
 
 
 if __name__ == "__main__":

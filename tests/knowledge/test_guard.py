@@ -77,7 +77,13 @@ DANGERS = {
         "pijn op mijn borst en het straalt uit naar mijn arm",
         "haar mond hangt scheef en ze praat wartaal",
     ],
-    "crisis_113": ["mijn zoon zegt dat hij dood wil", "ik snij mezelf elke avond", "ik spaar mijn slaappillen op", "iedereen is beter af zonder mij", "mijn vrouw heeft een afscheidsbrief geschreven"],
+    "crisis_113": [
+        "mijn zoon zegt dat hij dood wil",
+        "ik snij mezelf elke avond",
+        "ik spaar mijn slaappillen op",
+        "iedereen is beter af zonder mij",
+        "mijn vrouw heeft een afscheidsbrief geschreven",
+    ],
     "veilig_thuis": [
         "mijn man slaat mij",
         "ik word thuis mishandeld",
@@ -88,8 +94,18 @@ DANGERS = {
         "mijn ouders willen mij uithuwelijken",
         "ik heb mijn kind geslagen en ik schrik van mezelf",
     ],
-    "kindertelefoon": ["ik ben 12 en mijn vader slaat mij", "ik ben 13 en ik word elke dag gepest op school", "papa is altijd dronken en ik durf niet naar huis", "ik ben 11 en mijn oom zit aan mij"],
-    "huisarts": ["mijn insuline is op en de apotheek is dicht", "mijn moeder is sinds gisteren opeens heel verward", "ik hoor stemmen en slaap al dagen niet", "ik heb al vijf dagen niets gegeten"],
+    "kindertelefoon": [
+        "ik ben 12 en mijn vader slaat mij",
+        "ik ben 13 en ik word elke dag gepest op school",
+        "papa is altijd dronken en ik durf niet naar huis",
+        "ik ben 11 en mijn oom zit aan mij",
+    ],
+    "huisarts": [
+        "mijn insuline is op en de apotheek is dicht",
+        "mijn moeder is sinds gisteren opeens heel verward",
+        "ik hoor stemmen en slaap al dagen niet",
+        "ik heb al vijf dagen niets gegeten",
+    ],
 }
 
 HARMLESS = """
@@ -157,7 +173,9 @@ def test_idioms_denials_and_questions_pass(text: str) -> None:
 
 def test_danger_in_the_middle_of_a_long_story_is_found() -> None:
     before = "Goedemorgen, ik schrijf over mijn aanvraag voor de huishoudelijke hulp. Die loopt al zes weken en ik krijg geen antwoord. "
-    after = " Verder wil ik weten of ik mijn papieren mag opsturen. Mijn telefoon doet het niet goed. Ik hoor graag van u."
+    after = (
+        " Verder wil ik weten of ik mijn papieren mag opsturen. Mijn telefoon doet het niet goed. Ik hoor graag van u."
+    )
     assert guard.screen(before + after) is None
     found = guard.screen(before + "Mijn man slaat mij en ik ben bang voor hem." + after)
     assert found is not None and found.loket == "veilig_thuis"
@@ -225,7 +243,13 @@ def test_rules_alone_still_warn_without_a_model() -> None:
 
 # --- the words --------------------------------------------------------------------------------------------------------
 
-NUMBERS = {"noodnummer_112": "112", "crisis_113": "0800-0113", "veilig_thuis": "0800-2000", "kindertelefoon": "0800-0432", "huisarts": "huisartsenpost"}
+NUMBERS = {
+    "noodnummer_112": "112",
+    "crisis_113": "0800-0113",
+    "veilig_thuis": "0800-2000",
+    "kindertelefoon": "0800-0432",
+    "huisarts": "huisartsenpost",
+}
 
 
 def every_text() -> list[tuple[str, str]]:
@@ -270,7 +294,12 @@ def test_words_fit_who_writes_and_when() -> None:
     def text(kind: str, other: bool, past: bool) -> str:
         return guard.words(Danger("veilig_thuis", kind, other, past, "model"))[0]["text"]
 
-    texts = {text("geweld", False, False), text("geweld", True, False), text("geweld", False, True), text("pleger", False, False)}
+    texts = {
+        text("geweld", False, False),
+        text("geweld", True, False),
+        text("geweld", False, True),
+        text("pleger", False, False),
+    }
     assert len(texts) == 4
     assert "schuld" not in text("pleger", False, False)
     assert text("twijfel", False, False).startswith("Misschien")
@@ -348,7 +377,25 @@ def test_a_message_takes_little_time() -> None:
     assert spent(story * 20) < 0.03
 
 
-@pytest.mark.parametrize("text", ["a" * 10_000, "ik " * 3_333, "hij slaat " * 1_000, "a.b." * 2_500, ". " * 5_000, "ik wil " * 1_400, "niet meer " * 1_000, "1 " * 5_000, "pijn op de " * 900, "heb " * 2_500, "mijn man " * 1_100, "é" * 10_000, "\n" * 10_000, "'" * 10_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 10_000,
+        "ik " * 3_333,
+        "hij slaat " * 1_000,
+        "a.b." * 2_500,
+        ". " * 5_000,
+        "ik wil " * 1_400,
+        "niet meer " * 1_000,
+        "1 " * 5_000,
+        "pijn op de " * 900,
+        "heb " * 2_500,
+        "mijn man " * 1_100,
+        "é" * 10_000,
+        "\n" * 10_000,
+        "'" * 10_000,
+    ],
+)
 def test_hostile_text_is_screened_quickly(text: str) -> None:
     assert spent(text) < 0.05
 
@@ -368,5 +415,7 @@ def test_only_the_standard_library_is_imported() -> None:
     pythons = [Path(sys.executable), ROOT / ".venv-rasa" / "bin" / "python"]
     for python in pythons:
         if python.exists():
-            done = subprocess.run([str(python), "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+            done = subprocess.run(
+                [str(python), "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+            )
             assert done.returncode == 0, done.stdout + done.stderr

@@ -426,9 +426,31 @@ def secrets() -> list[tuple[str, str, str]]:
 
 def left(masked: str, secret: str) -> list[str]:
     """The words of the secret that are still readable; small words that are no secret do not count."""
-    small = {"de", "der", "van", "het", "en", "op", "nr", "nummer", "punt", "apenstaartje", "at", "dot", "el", "mw", "hs", "bis", "in"}
+    small = {
+        "de",
+        "der",
+        "van",
+        "het",
+        "en",
+        "op",
+        "nr",
+        "nummer",
+        "punt",
+        "apenstaartje",
+        "at",
+        "dot",
+        "el",
+        "mw",
+        "hs",
+        "bis",
+        "in",
+    }
     plain = re.sub(r"\[[a-z]+\]", " ", masked).lower()
-    return [w for w in re.findall(r"\w+", secret.lower()) if w not in small and re.search(rf"(?<!\w){re.escape(w)}(?!\w)", plain)]
+    return [
+        w
+        for w in re.findall(r"\w+", secret.lower())
+        if w not in small and re.search(rf"(?<!\w){re.escape(w)}(?!\w)", plain)
+    ]
 
 
 def test_the_sets_are_as_large_as_said() -> None:
@@ -454,14 +476,20 @@ def test_the_kind_is_named(kind: str) -> None:
 
 
 def test_ordinary_sentences_stay_as_they_are() -> None:
-    changed = [(text, guard.mask(text).text) for text in UNTOUCHED.strip().splitlines() if guard.mask(text).text != text]
+    changed = [
+        (text, guard.mask(text).text) for text in UNTOUCHED.strip().splitlines() if guard.mask(text).text != text
+    ]
     assert changed == []
 
 
 def test_stories_lose_nothing_but_secrets() -> None:
     """The hand-written triage stories hold few secrets: hardly any word of them may disappear."""
     folder = Path(guard.__file__).parent / "data" / "triage"
-    stories = [line.split("\t")[0] for path in sorted(folder.glob("*.tsv")) for line in path.read_text(encoding="utf-8").splitlines()][::5]
+    stories = [
+        line.split("\t")[0]
+        for path in sorted(folder.glob("*.tsv"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ][::5]
     found = [kind for story in stories for kind in guard.mask(story).found if kind != "naam"]
     assert len(stories) > 300
     assert len(found) <= 0.01 * len(stories), found
@@ -505,7 +533,24 @@ def test_note_names_what_was_taken_out() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["1" * 10_000, "a1" * 5_000, "een " * 2_500, "Aa " * 3_333, "a.b" * 3_300 + "@", "1 2 " * 2_500, "06 " * 3_333, "van de " * 1_400 + "A", "ik heet " * 1_250, "nul zes " * 1_250, "A.B." * 2_500, "straat " * 1_400, "[" * 10_000, "@" * 10_000, "wachtwoord: " * 800, "Jan van der " * 800],
+    [
+        "1" * 10_000,
+        "a1" * 5_000,
+        "een " * 2_500,
+        "Aa " * 3_333,
+        "a.b" * 3_300 + "@",
+        "1 2 " * 2_500,
+        "06 " * 3_333,
+        "van de " * 1_400 + "A",
+        "ik heet " * 1_250,
+        "nul zes " * 1_250,
+        "A.B." * 2_500,
+        "straat " * 1_400,
+        "[" * 10_000,
+        "@" * 10_000,
+        "wachtwoord: " * 800,
+        "Jan van der " * 800,
+    ],
 )
 def test_hostile_text_is_masked_quickly(text: str) -> None:
     guard.mask("warm")
