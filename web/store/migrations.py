@@ -17,8 +17,13 @@ def _first(connection: Connection) -> None:
     schema.metadata.create_all(connection)
 
 
+def _new_tables(connection: Connection) -> None:
+    """Tables that came later; those that are there already stay as they are."""
+    schema.metadata.create_all(connection)
+
+
 # Step n brings a store from version n to n + 1. Steps are only ever added.
-STEPS: list[Callable[[Connection], None]] = [_first]
+STEPS: list[Callable[[Connection], None]] = [_first, _new_tables]
 
 
 def migrate(engine: Engine) -> int:
