@@ -248,6 +248,16 @@ def words(danger: Danger | str, young: bool = False, times: int = 0) -> list[dic
     return [{"text": text, "kind": "veiligheid", "choices": [dict(c) for c in data["choices"][form]]}]
 
 
+def short_words(loket: str) -> str:
+    """Number and opening hours of a loket of danger in one or two sentences, for who was told more already."""
+    return str(_data()["words"]["lokets"][loket]["kort"])
+
+
+def wordings() -> dict[str, Any]:
+    """Every wording of the guard as data, for the checks of language and of the bot's own copy."""
+    return dict(_data()["words"])
+
+
 # --- masking: see guard_mask.py ---------------------------------------------------------------------------------------
 
 

@@ -80,7 +80,7 @@ def spoken() -> Iterator[tuple[str, str]]:
         yield from _walk(load(name), name)
     yield from _walk(catalogue_lokets(), "lokets")
     yield from _walk(arrangements(), "arrangementen")
-    yield from _walk(guard._data()["words"], "guard.words")
+    yield from _walk(guard.wordings(), "guard.words")
 
 
 def filled(text: str) -> str:

@@ -16,6 +16,7 @@ from actions.burger.sources import sources
 from actions.burger.state import State, checked, lines, new_state, told
 from actions.burger.wording import Speaker, words
 from knowledge import guard
+from knowledge.facts import age_group
 from knowledge.gemeente import Gemeente, gemeente
 from knowledge.products import product_in
 from knowledge.triage import Triage, triage
@@ -54,6 +55,8 @@ class Talk:
     @property
     def seen(self) -> Triage:
         """Triage of everything told so far, without its reasons; made anew after something was added."""
+        if self._reasoned is not None:
+            return self._reasoned
         if self._seen is None:
             self._seen = triage(told(self.state), reasons=False, danger=_in_danger(self.state))
         return self._seen
@@ -73,6 +76,40 @@ class Talk:
         """Add a message, unless there is nothing (left) to say."""
         if text:
             self.out.append({"text": text, "kind": kind, **{k: v for k, v in more.items() if v}})
+
+    def ask(
+        self,
+        text: str,
+        question: Question,
+        kind: str = "vraag",
+        ack: str | None = None,
+        choices: list[dict[str, str]] | None = None,
+    ) -> None:
+        """Say ``text`` as this question, behind an acknowledgement; its choices and its reason travel with it."""
+        self.state["asks"], self.state["vraag_id"] = question.asks, question.id
+        self.say(
+            f"{ack} {text}" if ack else text,
+            kind,
+            asks=question.asks,
+            choices=self.choices(question.raw.get("keuzes", [])) if choices is None else choices,
+            why=_why(self, question.raw.get("waarom")),
+        )
+
+    def choices(self, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        """Buttons in the right form of address."""
+        return [{k: self.speaker.fill(v) for k, v in row.items()} for row in rows]
+
+    def ack(self, tone: str) -> str | None:
+        """The next acknowledgement of this tone, or None when all were used."""
+        return self.speaker.pick(f"ontvangst.{tone}", words("ontvangst", tone))
+
+    def ack_or_plain(self, key: str, pool: list[str], **values: str) -> str | None:
+        """The next wording of ``pool``, or a plain acknowledgement."""
+        return self.speaker.pick(key, pool, **values) or self.ack("gewoon")
+
+    def last_resort(self, key: str, **values: str) -> str:
+        """The next wording of this list of ``woorden.yml``; when all were said, its last one once more."""
+        return self.speaker.pick(key, words(key), **values) or self.speaker.fill(words(key)[-1], **values)
 
     def result(self) -> TurnResult:
         """The finished turn."""
@@ -256,8 +293,6 @@ def _group(text: str) -> str | None:
         if re.search(pattern, plain):
             return group
     hit = re.search(r"\b(\d{1,3})\b", plain)
-    from knowledge.facts import age_group
-
     return age_group(int(hit.group(1))) if hit and 3 <= int(hit.group(1)) <= 105 else None
 
 
@@ -266,13 +301,11 @@ def _flag(state: State, name: str) -> None:
         state["vlaggen"].append(name)
 
 
-def _ask_on(talk: Talk, opening: bool, heavy: bool | None, receipt: str | None = None) -> None:
+def _ask_on(talk: Talk, opening: bool, heavy: bool | None) -> None:
     """Acknowledge, speak the brakes, and ask the next question or go on to the next step."""
     state = talk.state
     holds = conditions(state, talk.seen)
     said_before = len(talk.out)
-    if receipt:
-        talk.say(receipt)
     for message in brakes.spoken(
         state, talk.seen, holds, talk.gemeente, talk.speaker, opening and not talk.seen.facts.urgent
     ):
@@ -289,9 +322,7 @@ def _ask_on(talk: Talk, opening: bool, heavy: bool | None, receipt: str | None =
             if state["asks"] == "kracht" and state["kort"] and state["kort"][-1] > 3
             else "gewoon"
         )
-        ack = talk.speaker.pick(f"ontvangst.{tone}", words("ontvangst", tone)) or talk.speaker.pick(
-            "ontvangst.gewoon", words("ontvangst", "gewoon")
-        )
+        ack = talk.ack(tone) or talk.ack("gewoon")
     _ask(talk, question, ack)
 
 
@@ -319,11 +350,7 @@ def _ask(talk: Talk, question: Question, ack: str | None = None, again: bool = F
         state["gesteld"].append(question.id)
         if question.counts:
             state["teller"] += 1
-    state["asks"], state["vraag_id"] = question.asks, question.id
-    why = question.raw.get("waarom")
-    full = f"{ack} {text}" if ack else text
-    choices = [{k: talk.speaker.fill(v) for k, v in c.items()} for c in question.raw.get("keuzes", [])]
-    talk.say(full, "vraag", asks=question.asks, choices=choices, why=_why(talk, why))
+    talk.ask(text, question, ack=ack)
 
 
 def _why(talk: Talk, why: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -436,16 +463,9 @@ def _give_back(talk: Talk, holds: set[str] | None = None) -> None:
     ack = (
         None
         if talk.out or state["bevestigd"] or any(k.startswith("vraag.bevestig_vraag") for k in state["zei"][:-1])
-        else talk.speaker.pick("ontvangst.teruggeven", words("ontvangst", "teruggeven"))
+        else talk.ack("teruggeven")
     )
-    state["asks"], state["vraag_id"] = question.asks, question.id
-    talk.say(
-        f"{ack} {text}" if ack else text,
-        "samenvatting",
-        asks=question.asks,
-        choices=[{k: talk.speaker.fill(v) for k, v in c.items()} for c in question.raw["keuzes"]],
-        why=_why(talk, question.raw["waarom"]),
-    )
+    talk.ask(text, question, "samenvatting", ack)
 
 
 def _new_part(before: str | None, now: str) -> str:
@@ -460,8 +480,7 @@ def _question_behind(talk: Talk, holds: set[str]) -> str:
     wishes = [line for line in lines(state, "wens") if not line.get("vervangen")]
     asked = [line for line in wishes if line.get("gevraagd")]
     wish = quote((asked or wishes)[-1 if asked else 0]["text"]) if wishes else ""
-    areas = [words("domeinen", a.id) for a in talk.seen.leefgebieden[:3]]
-    named = route.join([_area(talk, a.id) for a in talk.seen.leefgebieden[:3]])
+    values = _values(talk)
     other = state["voor"] not in (None, "zelf")
     if state["product"] and "concreet" in holds:
         text = forms["product_wens"] if wish else forms["product"]
@@ -472,10 +491,10 @@ def _question_behind(talk: Talk, holds: set[str]) -> str:
     out = talk.speaker.fill(
         text,
         wens=wish,
-        domeinen=named,
-        domeinwens=areas[0][1],
-        product=state["product"] or "",
-        ander=_values(talk)["ander"],
+        domeinen=values["domeinen"],
+        domeinwens=words("domeinen", talk.seen.leefgebieden[0].id)[1],
+        product=values["product"],
+        ander=values["ander"],
     )
     worries = [line for line in lines(state, "zorgen") if line["text"] not in {w["text"] for w in wishes}]
     if worries and not (state["product"] and "concreet" in holds):
@@ -499,7 +518,7 @@ def _confirmed(talk: Talk) -> None:
     state["vraag"], state["bevestigd"] = state["vraag_tekst"], True
     state["stage"] = "oplossingen"
     state["opties"] = [b.id for b in options.offered(talk.seen, conditions(state, talk.seen))]
-    _offer(talk, talk.speaker.pick("ontvangst.gewoon", words("ontvangst", "gewoon")))
+    _offer(talk, talk.ack("gewoon"))
 
 
 def _offer(talk: Talk, ack: str | None = None) -> None:
@@ -507,16 +526,10 @@ def _offer(talk: Talk, ack: str | None = None) -> None:
     question = questions()["keuze"]
     listed, choices = options.listing(state["opties"], talk.speaker)
     text = talk.speaker.pick("vraag.keuze", question.raw["zinnen"], opties=listed)
-    state["asks"], state["vraag_id"] = question.asks, question.id
     if text is None:
+        state["asks"], state["vraag_id"] = question.asks, question.id
         return _ask_open(talk, question)
-    talk.say(
-        f"{ack} {text}" if ack else text,
-        "vraag",
-        asks=question.asks,
-        choices=choices,
-        why=_why(talk, question.raw["waarom"]),
-    )
+    talk.ask(text, question, ack=ack, choices=choices)
 
 
 _OTHER_PERSON = (
@@ -635,7 +648,7 @@ def _step(talk: Talk, text: str) -> None:
     state = talk.state
     state["stap"] = [text.strip()]
     record(state, text, talk.n, None) if cued(text) else None
-    _report(talk, talk.speaker.pick("ontvangst.kracht", words("ontvangst", "kracht")))
+    _report(talk, talk.ack("kracht"))
 
 
 def _report(talk: Talk, ack: str | None = None) -> None:
@@ -651,14 +664,7 @@ def _report(talk: Talk, ack: str | None = None) -> None:
     text = talk.speaker.pick("vraag.bevestig_verslag", question.raw["zinnen"])
     if text is None:
         return _finish(talk)
-    state["asks"], state["vraag_id"] = question.asks, question.id
-    talk.say(
-        f"{ack} {text}" if ack else text,
-        "samenvatting",
-        asks=question.asks,
-        choices=[{k: talk.speaker.fill(v) for k, v in c.items()} for c in question.raw["keuzes"]],
-        why=_why(talk, question.raw["waarom"]),
-    )
+    talk.ask(text, question, "samenvatting", ack)
 
 
 def _change_report(talk: Talk, text: str) -> None:
@@ -676,7 +682,7 @@ def _more(talk: Talk, text: str) -> None:
     if len(text.split()) <= 4 or re.search(r"speelt nog meer", text):
         question = questions()["meer"]
         state["asks"], state["vraag_id"] = question.asks, question.id
-        return _ask(talk, question, talk.speaker.pick("ontvangst.gewoon", words("ontvangst", "gewoon")))
+        return _ask(talk, question, talk.ack("gewoon"))
     _write(talk, text, "anders")
     _ask_on(talk, opening=False, heavy=None)
 
@@ -684,21 +690,15 @@ def _more(talk: Talk, text: str) -> None:
 def _finish(talk: Talk) -> None:
     talk.state["stage"] = "afgerond"
     talk.state["asks"] = talk.state["vraag_id"] = None
-    talk.say(talk.speaker.pick("afgerond", words("afgerond")) or talk.speaker.fill(words("afgerond")[-1]), "info")
+    talk.say(talk.last_resort("afgerond"), "info")
 
 
 def _after_end(talk: Talk, text: str, kind: str) -> None:
     if kind in ("ja", "nee"):
-        return talk.say(
-            talk.speaker.pick("ontvangst.dank", words("ontvangst", "dank"))
-            or talk.speaker.pick("ontvangst.gewoon", words("ontvangst", "gewoon"))
-        )
+        return talk.say(talk.ack("dank") or talk.ack("gewoon"))
     record(talk.state, text, talk.n, "aanleiding")
     talk.fresh()
-    talk.say(
-        talk.speaker.pick("na_afloop", words("na_afloop"))
-        or talk.speaker.pick("ontvangst.gewoon", words("ontvangst", "gewoon"))
-    )
+    talk.say(talk.ack_or_plain("na_afloop", words("na_afloop")))
 
 
 def _after_danger(talk: Talk, text: str, kind: str) -> None:
@@ -717,11 +717,11 @@ def _after_danger(talk: Talk, text: str, kind: str) -> None:
             return _resume(talk)
         return _ask(talk, questions()["verhaal"], again=True)
     if kind in ("mens", "privacy", "over_mij", "stop", "informatie", "opnieuw"):
-        state["wacht"] = kind not in ("opnieuw",)
+        state["wacht"] = kind != "opnieuw"
         return _HANDLERS[kind](talk, text)
     if kind not in ("groet", "bedankt", "ja", "nee", "onzin", "stop"):
         record(state, text, talk.n, "zorgen")
-    short = guard._data()["words"]["lokets"][state["gevaar"]["loket"]]["kort"]
+    short = guard.short_words(state["gevaar"]["loket"])
     said = talk.speaker.pick("blijf_bij_gevaar", words("blijf_bij_gevaar"), kort=short) or short
     choices = guard.words(state["gevaar"]["loket"], young=state["je"])[0]["choices"]
     talk.say(said, "veiligheid", choices=choices)
@@ -739,18 +739,12 @@ def _resume(talk: Talk) -> None:
         if state["stage"] == "contact" or not told(state):
             return _ask(talk, questions()["verhaal"], again=True)
         return _ask_on(talk, opening=False, heavy=False)
-    back = talk.speaker.pick("ontvangst.terug", words("ontvangst", "terug")) if talk.out else None
+    back = talk.ack("terug") if talk.out else None
     if state["vraag_id"] == "bevestig_vraag":
         question = questions()["bevestig_vraag"]
         text = talk.speaker.pick("vraag.bevestig_rest", question.raw["rest"])
         if text:
-            return talk.say(
-                f"{back} {text}" if back else text,
-                "samenvatting",
-                asks="bevestiging",
-                choices=[dict(c) for c in question.raw["keuzes"]],
-                why=_why(talk, question.raw["waarom"]),
-            )
+            return talk.ask(text, question, "samenvatting", back)
     if state["vraag_id"] == "keuze":
         return _offer(talk, back)
     if state["vraag_id"] == "bevestig_verslag":
@@ -773,11 +767,7 @@ def _yes(talk: Talk, text: str) -> None:
     if state["vraag_id"] in ("wat_klopt_niet", "wat_anders"):
         return _resume_or_confirm(talk)
     if state["vraag_id"] == "kleine_stap":
-        return (
-            _step(talk, text)
-            if len(text.split()) > 2
-            else _report(talk, talk.speaker.pick("ontvangst.gewoon", words("ontvangst", "gewoon")))
-        )
+        return _step(talk, text) if len(text.split()) > 2 else _report(talk, talk.ack("gewoon"))
     if state["asks"] in (None, "aanleiding") and state["stage"] == "contact":
         return _resume(talk)
     _tell(talk, text)
@@ -796,7 +786,7 @@ def _no(talk: Talk, text: str) -> None:
     if state["vraag_id"] == "genoeg":
         return _more(talk, text) if _is_more(text) else _report(talk)
     if state["vraag_id"] in ("kleine_stap", "wat_anders"):
-        return _report(talk, talk.speaker.pick("ontvangst.overslaan", words("ontvangst", "overslaan")))
+        return _report(talk, talk.ack("overslaan"))
     if state["vraag_id"] == "wat_klopt_niet":
         return _confirmed(talk)
     if state["asks"] == "keuze":
@@ -823,15 +813,15 @@ def _without_answer(talk: Talk, tone: str) -> None:
     if state["asks"] == "keuze":
         return _choose(talk, "weet niet")
     if state["vraag_id"] in ("kleine_stap", "genoeg", "wat_anders"):
-        return _report(talk, talk.speaker.pick(f"ontvangst.{tone}", words("ontvangst", tone)))
+        return _report(talk, talk.ack(tone))
     if state["vraag_id"] == "bevestig_verslag":
         return _finish(talk)
     if state["vraag_id"] in ("bevestig_vraag", "wat_klopt_niet"):
-        talk.say(talk.speaker.pick(f"ontvangst.{tone}", words("ontvangst", tone)))
+        talk.say(talk.ack(tone))
         return _confirmed(talk)
     if state["stage"] == "contact" and not told(state):
         return _help_to_start(talk)
-    ack = talk.speaker.pick(f"ontvangst.{tone}", words("ontvangst", tone))
+    ack = talk.ack(tone)
     if state["asks"] == "veiligheid":
         _flag(state, "veilig_onbekend")
     state["kort"] = (state["kort"] + [2])[-4:]
@@ -849,14 +839,7 @@ def _help_to_start(talk: Talk) -> None:
     text = talk.speaker.pick("begin", entry["zinnen"])
     if text is None:
         return _person(talk, "")
-    talk.state["asks"], talk.state["vraag_id"] = "aanleiding", "verhaal"
-    talk.say(
-        text,
-        "vraag",
-        asks="aanleiding",
-        choices=[{k: talk.speaker.fill(v) for k, v in c.items()} for c in entry["keuzes"]],
-        why=_why(talk, questions()["verhaal"].raw["waarom"]),
-    )
+    talk.ask(text, questions()["verhaal"], choices=talk.choices(entry["keuzes"]))
 
 
 def _why_asked(talk: Talk, text: str) -> None:
@@ -876,7 +859,7 @@ def _person(talk: Talk, text: str) -> None:
     """The way to a person, at once; what follows is up to the citizen."""
     state = talk.state
     reach = brakes.contacts(talk.gemeente)
-    said = talk.speaker.pick("mens", words("mens"), **reach) or talk.speaker.fill(words("mens")[-1], **reach)
+    said = talk.last_resort("mens", **reach)
     door = talk.gemeente.lokets[talk.gemeente.voordeur]
     opening = talk.speaker.once(f"open.{door.id}", door.open_now() or "")
     _flag(state, "wil_mens")
@@ -918,8 +901,6 @@ def _information(talk: Talk, text: str) -> None:
 
 
 def _angry(talk: Talk, text: str) -> None:
-    if talk.state["asks"] in ("bevestiging", "keuze") and len(text.split()) < 8:
-        _flag(talk.state, "boos")
     _flag(talk.state, "boos")
     _tell(talk, text)
 
@@ -970,10 +951,7 @@ def _undo(talk: Talk, text: str) -> None:
     state["laatste"] = None
     state["asks"], state["vraag_id"] = last["asks"], last["vraag_id"]
     talk.fresh()
-    talk.say(
-        talk.speaker.pick("ongedaan", words("ongedaan"))
-        or talk.speaker.pick("ontvangst.gewoon", words("ontvangst", "gewoon"))
-    )
+    talk.say(talk.ack_or_plain("ongedaan", words("ongedaan")))
     _resume(talk)
 
 
@@ -982,7 +960,7 @@ def _stop(talk: Talk, text: str) -> None:
     if told(state) and not state["vraag"]:
         state["vraag_tekst"] = state["vraag_tekst"] or _question_behind(talk, conditions(state, talk.seen))
     state["asks"] = state["vraag_id"] = None
-    talk.say(talk.speaker.pick("stop", words("stop")) or talk.speaker.fill(words("stop")[-1]), "info")
+    talk.say(talk.last_resort("stop"), "info")
 
 
 def _restart(talk: Talk, text: str) -> None:
@@ -1024,13 +1002,9 @@ def _plain(key: str, kind: str = "antwoord") -> Callable[[Talk, str], None]:
     return handler
 
 
-def _concrete(talk: Talk, text: str) -> None:
-    _tell(talk, text)
-
-
 _HANDLERS: dict[str, Callable[[Talk, str], None]] = {
     "vertellen": _tell,
-    "concreet": _concrete,
+    "concreet": _tell,
     "kiezen": _tell,
     "ja": _yes,
     "nee": _no,
