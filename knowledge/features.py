@@ -39,6 +39,10 @@ class Candidates:
     spread: NDArray[np.float32]
     best_question: NDArray[np.int64]
 
+    def only(self, places: list[int]) -> Candidates:
+        """The candidates at these places."""
+        return Candidates(self.rows[places], self.raw[places], self.mean, self.spread, self.best_question[places])
+
     @property
     def matrix(self) -> Matrix:
         """Features as the ranker takes them: standardised over the collection, and as a share of the best."""

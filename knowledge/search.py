@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from knowledge import index as index_store
 from knowledge.embedder import SHIPPED, Embedder, get_embedder
-from knowledge.features import NAMES, Candidates, candidates, query_terms
+from knowledge.features import CANDIDATES, NAMES, Candidates, candidates, query_terms
 from knowledge.index import Index, word_table
 from knowledge.part import Part
 from knowledge.passages import Passage, load_catalogue
@@ -97,8 +98,17 @@ class Searcher:
         index_store.build(embedder, path)
         return cls(index_store.load(embedder, path), embedder)
 
-    def search(self, query: str, audience: str | None = None, top_k: int = 10) -> SearchAnswer:
-        """Rank passages for a question; `audience` is burger, professional, trainer or None."""
+    def search(
+        self,
+        query: str,
+        audience: str | None = None,
+        top_k: int = 10,
+        only: Callable[[Passage], bool] | None = None,
+    ) -> SearchAnswer:
+        """Rank passages for a question; `audience` is burger, professional, trainer or None.
+
+        `only` keeps the passages it says yes to; the status still says whether the reports as a whole answer the question.
+        """
         asked = bridge(query, self.index.reports)
         best, scores = self._score(self.index.reports, asked)
         vector = self._reader.queries([asked])[0]
@@ -109,7 +119,7 @@ class Searcher:
         ranked = scores + AUDIENCE_BONUS * np.asarray(meant, dtype=np.float32)
         return SearchAnswer(
             status=status,
-            results=self._results(self.index.reports, asked, best, ranked, chance, top_k),
+            results=self._results(self.index.reports, asked, *self._kept(asked, audience, best, ranked, only), chance, top_k),
             practice=self._beside(self.index.practice, asked, PRACTICE_AT_MOST),
             documents=self._beside(self.index.documents, asked, DOCUMENTS_AT_MOST),
             chance=round(chance, 4),
@@ -121,9 +131,28 @@ class Searcher:
         found = self._by_id.get(name)
         return self._hit(found, 1.0, Why()) if found else None
 
-    def _score(self, part: Part, asked: str) -> tuple[Candidates, NDArray[np.float32]]:
-        best = candidates(part, self.embedder, self._words, asked)
+    def _score(
+        self, part: Part, asked: str, limit: int = CANDIDATES
+    ) -> tuple[Candidates, NDArray[np.float32]]:
+        best = candidates(part, self.embedder, self._words, asked, limit)
         return best, self._ranker.scores(best.matrix)
+
+    def _kept(
+        self,
+        asked: str,
+        audience: str | None,
+        best: Candidates,
+        ranked: NDArray[np.float32],
+        only: Callable[[Passage], bool] | None,
+    ) -> tuple[Candidates, NDArray[np.float32]]:
+        """The candidates that a filter lets through, out of the whole collection."""
+        if only is None:
+            return best, ranked
+        part = self.index.reports
+        every, scores = self._score(part, asked, len(part))
+        kept = [place for place, row in enumerate(every.rows) if only(part.passages[int(row)])]
+        meant = [audience in part.passages[int(every.rows[place])].audience for place in kept]
+        return every.only(kept), scores[kept] + AUDIENCE_BONUS * np.asarray(meant, dtype=np.float32)
 
     def _results(
         self, part: Part, asked: str, best: Candidates, scores: NDArray[np.float32], chance: float, top_k: int
