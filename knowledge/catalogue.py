@@ -246,12 +246,7 @@ def _check_values(entry: Entry) -> Iterator[str]:
     used = {line.wet for line in _all_lines(entry) if line.wet}
     for name in sorted(used ^ set(entry.wetten)):
         yield f"{name} staat {'niet in wetten' if name in used else 'in wetten, maar bij geen zin'}"
-    for line in _all_lines(entry):
-        if line.wet is None:
-            if states_a_value(line.text):
-                yield f"waarde zonder wet: “{line.text}”"
-        else:
-            yield from _check_record(line.wet, line.text)
+    yield from check_lines(_all_lines(entry))
 
 
 def _check_record(name: str, text: str) -> Iterator[str]:
@@ -266,13 +261,17 @@ def _check_record(name: str, text: str) -> Iterator[str]:
 
 def _check_lokets() -> Iterator[str]:
     for name, raw in read_yaml(LOKETS).items():
-        records = raw.get("wetten", [])
-        for record in records:
-            yield from (f"lokets.yml {name}: {p}" for p in _check_record(record, ""))
-        backed = {n for record in records if record in law.records() for n in numbers(law.records()[record].value)}
-        for sentence in sentences(f"{raw['uitleg']} {raw['dan']}"):
-            if states_a_value(sentence) and not numbers(sentence) <= backed:
-                yield f"lokets.yml {name}: “{sentence}” noemt een waarde die in geen van haar wetten staat"
+        for found in check_lines((*lines(raw["uitleg"]), *lines(raw["dan"]))):
+            yield f"lokets.yml {name}: {found}"
+
+
+def check_lines(parts: Iterable[Line]) -> Iterator[str]:
+    """What is wrong with the values that lines state: no record, one that is unknown or unchecked, or another number."""
+    for line in parts:
+        if line.wet is not None:
+            yield from _check_record(line.wet, line.text)
+        else:
+            yield from (f"waarde zonder wet: “{one}”" for one in sentences(line.text) if states_a_value(one))
 
 
 def _check_together(found: Sequence[Entry]) -> Iterator[str]:
@@ -313,7 +312,7 @@ def _provision(raw: dict[str, Any]) -> Provision:
     return Provision(
         id=str(raw["id"]),
         title=_line(raw["naam"]),
-        lines=_lines(raw["tekst"]),
+        lines=lines(raw["tekst"]),
         vragen=tuple(_line(vraag) for vraag in raw["vragen"]),
         source=_line(raw["wet"] or "Plaatselijk of particulier aanbod, geen eigen wet"),
         audience=tuple(raw.get("audience") or ("burger", "professional")),
@@ -321,9 +320,9 @@ def _provision(raw: dict[str, Any]) -> Provision:
         wetten=_several(raw["wetten"]),
         arrangement=str(raw["arrangement"]),
         wie_beslist=_line(raw["wie_beslist"]),
-        kosten=_lines(raw["kosten"]),
+        kosten=lines(raw["kosten"]),
         meenemen=_several(raw["meenemen"]),
-        duur=_lines(raw["duur"]),
+        duur=lines(raw["duur"]),
         upl=raw["upl"],
         geldigheid=str(raw["geldigheid"]),
     )
@@ -335,7 +334,7 @@ def _term(raw: dict[str, Any]) -> Term:
     return Term(
         id=str(raw["id"]),
         title=_line(raw["term"]),
-        lines=_lines(raw["tekst"]),
+        lines=lines(raw["tekst"]),
         vragen=tuple(_line(vraag) for vraag in raw["vragen"]),
         source=_line(raw.get("bron") or "; ".join(sources) or "Uitleg van een begrip uit de praktijk"),
         audience=_several(raw["audience"]),
@@ -346,7 +345,8 @@ def _term(raw: dict[str, Any]) -> Term:
     )
 
 
-def _lines(raw: Any) -> tuple[Line, ...]:
+def lines(raw: Any) -> tuple[Line, ...]:
+    """A text of a data file as lines: a sentence, or a list of sentences and of {zin, wet} where a law stands behind it."""
     parts = raw if isinstance(raw, list) else [raw]
     return tuple(
         Line(_line(part["zin"]), str(part["wet"])) if isinstance(part, dict) else Line(_line(part))

@@ -1,10 +1,12 @@
-"""A gemeente's own facts: what its lokets are called, how to reach them and when they are open."""
+"""A gemeente's own facts: what its lokets are called, how to reach them, when they are open, which parts are on."""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,36 +14,45 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from knowledge.taxonomy import ids
+from knowledge.catalogue import Line, lines, say
+from knowledge.gemeente_check import GemeenteError, check, hours_of
+from knowledge.opening import Hours, in_words, now_in_words
+from knowledge.passages import read_yaml
+from knowledge.yaml_place import Fault, line_of, unreadable
 
 FOLDER = Path(__file__).with_name("gemeenten")
 CATALOGUE = Path(__file__).with_name("catalogue")
-DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
-NAMES = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-_HOURS = re.compile(r"^(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})$")
-_KEYS = {"naam", "telefoon", "adres", "web", "inloop", "open"}
 
-
-class GemeenteError(ValueError):
-    """The municipality file cannot be used; the message says what to mend, for the person who edits it."""
+__all__ = ["CATALOGUE", "Gemeente", "GemeenteError", "Loket", "available", "catalogue_lokets", "faults", "gemeente"]
 
 
 @dataclass(frozen=True)
 class Loket:
-    """One loket as a citizen of this gemeente meets it. ``open``: day → ((from, to) in minutes after midnight)."""
+    """One loket as a citizen of this gemeente meets it. ``open``: see ``knowledge.opening``."""
 
     id: str
     naam: str
     in_zin: str
-    uitleg: str
+    over: tuple[Line, ...]
     bereik: str
     meenemen: tuple[str, ...]
-    dan: str
+    daarna: tuple[Line, ...]
     melding: str | None
     telefoon: str | None
     adres: str | None
     inloop: str | None
-    open: tuple[tuple[str, tuple[int, int]], ...]
+    open: Hours
+    gesloten: frozenset[dt.date] = frozenset()
+
+    @property
+    def uitleg(self) -> str:
+        """What they do, without what no law record backs today."""
+        return say(self.over, [self.id])
+
+    @property
+    def dan(self) -> str:
+        """What happens after that, and how long it takes as far as a law record says so today."""
+        return say(self.daarna, [self.id])
 
     def contact(self) -> str:
         """``het wijkteam (telefoon …)``: for use inside a sentence."""
@@ -49,131 +60,127 @@ class Loket:
 
     def open_now(self, now: dt.datetime | None = None) -> str | None:
         """A sentence on being open or closed now, or None when the hours are unknown."""
-        if not self.open:
-            return None
-        now = now or dt.datetime.now(ZoneInfo("Europe/Amsterdam"))
-        hours = dict(self.open)
-        minute = now.hour * 60 + now.minute
-        today = hours.get(DAYS[now.weekday()])
-        if today and today[0] <= minute < today[1]:
-            return f"U kunt nu bellen, tot {_clock(today[1])} uur."
-        for ahead in range(8):
-            day = (now.weekday() + ahead) % 7
-            span = hours.get(DAYS[day])
-            if span and (ahead > 0 or minute < span[0]):
-                when = "vandaag" if ahead == 0 else "morgen" if ahead == 1 else NAMES[day]
-                return f"Het loket is nu dicht. U kunt {when} bellen vanaf {_clock(span[0])} uur."
-        return None
+        return now_in_words(self.open, self.gesloten, now or dt.datetime.now(ZoneInfo("Europe/Amsterdam")))
 
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60}.{minutes % 60:02d}"
+    def hours(self) -> str:
+        """The opening hours of a week as one reads them; empty when they are unknown."""
+        return in_words(self.open)
 
 
 @dataclass(frozen=True)
 class Gemeente:
-    """One gemeente: name, front door, and every loket of the taxonomy."""
+    """One gemeente: name, front door, every loket of the taxonomy, which parts are switched off, whether all is shut."""
 
     id: str
     naam: str
     voordeur: str
     lokets: dict[str, Loket]
+    uit: frozenset[str] = field(default=frozenset())
+    dicht: bool = False
 
 
 @lru_cache(maxsize=1)
 def catalogue_lokets() -> dict[str, dict[str, Any]]:
     """The national catalogue of lokets, by id."""
-    loaded: dict[str, dict[str, Any]] = yaml.safe_load((CATALOGUE / "lokets.yml").read_text(encoding="utf-8"))
+    loaded: dict[str, dict[str, Any]] = read_yaml(CATALOGUE / "lokets.yml")
     return loaded
+
+
+def folder() -> Path:
+    """Where the municipality files are: the folder that KEUKENTAFEL_GEMEENTEN names, or the shipped one."""
+    return Path(os.environ.get("KEUKENTAFEL_GEMEENTEN") or FOLDER)
 
 
 def available() -> tuple[str, ...]:
     """The ids of the municipality files at hand."""
-    return tuple(sorted(p.stem for p in FOLDER.glob("*.yml")))
+    return tuple(sorted(p.stem for p in folder().glob("*.yml")))
 
 
 @lru_cache(maxsize=32)
 def gemeente(gemeente_id: str = "voorbeeld") -> Gemeente:
-    """The gemeente with this id. GemeenteError names what is missing or wrong in its file."""
+    """The gemeente with this id. GemeenteError names what is missing or wrong in its file, and where."""
+    first = next(faults(gemeente_id), None)
+    if first:
+        raise GemeenteError(str(first))
     raw = _read(gemeente_id)
-    own = dict(raw.get("lokets") or {})
-    shared = raw.get("deelt_met")
-    if shared:
-        if shared == gemeente_id:
-            raise GemeenteError(f"{gemeente_id}.yml: 'deelt_met' wijst naar de gemeente zelf.")
-        own = {**(_read(shared).get("lokets") or {}), **own}
-    lokets = {}
-    for loket_id, base in catalogue_lokets().items():
-        local = own.get(loket_id, {})
-        if base["gemeentelijk"] and not local:
-            raise GemeenteError(
-                f"{gemeente_id}.yml: loket '{loket_id}' ontbreekt; vul het in of noem een buurgemeente bij 'deelt_met'."
-            )
-        lokets[loket_id] = _loket(gemeente_id, loket_id, base, local)
-    voordeur = raw.get("voordeur", "wijkteam")
-    if voordeur not in lokets:
-        raise GemeenteError(f"{gemeente_id}.yml: voordeur '{voordeur}' is geen bekend loket.")
-    return Gemeente(raw["id"], raw["naam"], voordeur, lokets)
+    shut = frozenset(raw.get("gesloten") or [])
+    lokets = {
+        loket_id: _loket(loket_id, base, _local(raw).get(loket_id, {}), shut)
+        for loket_id, base in catalogue_lokets().items()
+    }
+    off = frozenset(name for name, state in (raw.get("schakelaars") or {}).items() if state == "uit")
+    return Gemeente(raw["id"], raw["naam"], raw.get("voordeur", "wijkteam"), lokets, off, raw.get("dicht") == "ja")
 
 
-def _read(gemeente_id: str) -> dict[str, Any]:
+def faults(gemeente_id: str) -> Iterator[Fault]:
+    """Everything wrong in the file of this gemeente, with its line, in words for who edits it."""
     if not re.fullmatch(r"[a-z0-9-]{1,40}", gemeente_id):
-        raise GemeenteError("Een gemeente-id bestaat uit kleine letters, cijfers en streepjes.")
-    path = FOLDER / f"{gemeente_id}.yml"
-    if not path.exists():
-        raise GemeenteError(f"Er is geen bestand voor gemeente '{gemeente_id}'. Aanwezig: {', '.join(available())}.")
+        yield Fault(gemeente_id, None, "een gemeente-id bestaat uit kleine letters, cijfers en streepjes.")
+        return
+    path = folder() / f"{gemeente_id}.yml"
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = _read(gemeente_id)
+    except OSError:
+        there = ", ".join(available()) or "geen"
+        yield Fault(path.name, None, f"er is geen bestand voor gemeente '{gemeente_id}'. Aanwezig: {there}.")
+        return
+    except UnicodeDecodeError:
+        yield Fault(path.name, None, "bewaar het bestand als UTF-8.")
+        return
     except yaml.YAMLError as error:
-        raise GemeenteError(f"{gemeente_id}.yml is geen geldige YAML: {error}") from error
-    if not isinstance(raw, dict) or raw.get("id") != gemeente_id or not raw.get("naam"):
-        raise GemeenteError(f"{gemeente_id}.yml: 'id' moet '{gemeente_id}' zijn en 'naam' mag niet leeg zijn.")
-    unknown = set(raw.get("lokets") or {}) - set(ids("lokets"))
-    if unknown:
-        raise GemeenteError(f"{gemeente_id}.yml: onbekend loket: {', '.join(sorted(unknown))}.")
-    return raw
+        yield Fault(path.name, *unreadable(error))
+        return
+    neighbour: dict[str, Any] = {}
+    shared = raw.get("deelt_met") if isinstance(raw, dict) else None
+    if isinstance(shared, str) and shared != gemeente_id and shared in available():
+        theirs = _read_or_nothing(shared)
+        if theirs.get("deelt_met"):
+            yield Fault(path.name, line_of(path, ("deelt_met",)), f"'{shared}' deelt zelf al met een ander.")
+            return
+        yield from faults(shared)
+        neighbour = theirs.get("lokets") or {}
+    for keys, text in check(gemeente_id, raw, neighbour, catalogue_lokets(), available()):
+        yield Fault(path.name, line_of(path, keys), text)
 
 
-def _loket(gemeente_id: str, loket_id: str, base: dict[str, Any], local: dict[str, Any]) -> Loket:
-    extra = set(local) - _KEYS
-    if extra:
-        raise GemeenteError(
-            f"{gemeente_id}.yml: loket '{loket_id}' heeft een onbekend veld: {', '.join(sorted(extra))}."
-        )
-    hours = []
-    for day, span in (local.get("open") or {}).items():
-        hit = _HOURS.match(str(span))
-        if day not in DAYS or not hit:
-            raise GemeenteError(
-                f"{gemeente_id}.yml: loket '{loket_id}': openingstijd '{day}: {span}' moet zijn zoals 'ma: \"9:00-17:00\"'."
-            )
-        start, end = int(hit[1]) * 60 + int(hit[2]), int(hit[3]) * 60 + int(hit[4])
-        if not 0 <= start < end <= 24 * 60:
-            raise GemeenteError(f"{gemeente_id}.yml: loket '{loket_id}': '{span}' eindigt voor het begint.")
-        hours.append((day, (start, end)))
+def _read(gemeente_id: str) -> Any:
+    # PyYAML's own parser and not the C one: its errors say on which line.
+    return yaml.safe_load((folder() / f"{gemeente_id}.yml").read_text(encoding="utf-8"))
+
+
+def _read_or_nothing(gemeente_id: str) -> dict[str, Any]:
+    """The neighbour's file, or nothing where it cannot be read: its own faults say why."""
+    try:
+        raw = _read(gemeente_id)
+    except (OSError, ValueError, yaml.YAMLError):
+        return {}
+    return raw if isinstance(raw, dict) else {}
+
+
+def _local(raw: dict[str, Any]) -> dict[str, Any]:
+    shared = raw.get("deelt_met")
+    return {**((_read(shared).get("lokets") or {}) if shared else {}), **(raw.get("lokets") or {})}
+
+
+def _loket(loket_id: str, base: dict[str, Any], local: dict[str, Any], shut: frozenset[dt.date]) -> Loket:
     telefoon = local.get("telefoon")
-    if base["gemeentelijk"]:
-        ways = [
-            f"Bel {telefoon}." if telefoon else "",
-            f"Of ga langs: {local['adres']}." if local.get("adres") else "",
-            f"Binnenlopen kan {local['inloop']}." if local.get("inloop") else "",
-        ]
-        bereik = " ".join(w for w in ways if w)
-        if not bereik:
-            raise GemeenteError(f"{gemeente_id}.yml: loket '{loket_id}' heeft geen telefoon, adres of inloop.")
-    else:
-        bereik = base["bereik"]
+    ways = [
+        f"Bel {telefoon}." if telefoon else "",
+        f"Of ga langs: {local['adres']}." if local.get("adres") else "",
+        f"Binnenlopen kan {local['inloop']}." if local.get("inloop") else "",
+    ]
     return Loket(
         loket_id,
         str(local.get("naam") or base["naam"]),
         base["in_zin"],
-        base["uitleg"],
-        bereik,
+        lines(base["uitleg"]),
+        " ".join(way for way in ways if way) if base["gemeentelijk"] else base["bereik"],
         tuple(base["meenemen"]),
-        base["dan"],
+        lines(base["dan"]),
         base.get("melding"),
         telefoon,
         local.get("adres"),
         local.get("inloop"),
-        tuple(hours),
+        hours_of(local.get("open") or {}),
+        shut,
     )

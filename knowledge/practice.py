@@ -40,7 +40,8 @@ def load() -> list[Passage]:
             )
     for path in (CATALOGUE / "lokets.yml", CATALOGUE / "arrangementen.yml"):
         for name, raw in read_yaml(path).items():
-            text = " ".join(str(raw[key]) for key in ("uitleg", "bereik") if raw.get(key))
+            parts = [part for key in ("uitleg", "bereik") for part in catalogue.lines(raw.get(key) or "")]
+            text = " ".join(part.text for part in parts if part.wet is None)
             found[f"{path.stem}/{name}"] = Passage(
                 id=f"{path.stem}/{name}",
                 sections=(),

@@ -7,11 +7,10 @@ import sys
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from actions.burger import language
+from actions.burger import language, terms
 from actions.burger.planner import questions
 from actions.training.scenario import scenarios
-from knowledge import catalogue, cli, law
-from knowledge.gemeente import GemeenteError, available, gemeente
+from knowledge import catalogue, cli, gemeente, law
 from knowledge.passages import load_catalogue
 from knowledge.products import product_in
 from knowledge.routing import RoutingError, pointers, rules
@@ -27,11 +26,9 @@ def faults() -> Iterator[str]:
     """Everything that is wrong in the content outside the passages, one sentence each."""
     yield from catalogue.validate()
     yield from (f"taal: {fault}" for fault in language.faults())
-    for name in available():
-        try:
-            gemeente(name)
-        except GemeenteError as error:
-            yield str(error)
+    yield from terms.faults()
+    for name in gemeente.available():
+        yield from map(str, gemeente.faults(name))
     try:
         rules()
         unknown = {concept for _, concept, _ in pointers()} - set(concept_names())

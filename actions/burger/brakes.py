@@ -6,7 +6,7 @@ from typing import Any
 
 from actions.burger.sources import sources
 from actions.burger.state import State
-from actions.burger.wording import Speaker, words
+from actions.burger.wording import Speaker, today, words
 from knowledge.gemeente import Gemeente, Loket
 from knowledge.triage import Triage
 
@@ -46,7 +46,7 @@ def spoken(
             and f"urgent.{kind}" not in state["remmen"]
             and not any(r.startswith("urgent.") for r in state["remmen"][-1:])
         ):
-            text = speaker.once(f"urgent.{kind}", table["urgent"][kind][0], **reach)
+            text = speaker.once(f"urgent.{kind}", today(table["urgent"][kind][0]), **reach)
             say(f"urgent.{kind}", text, "urgent")
             if out:
                 out[-1]["kind"] = "route"
@@ -67,9 +67,11 @@ def spoken(
     ]
     for name, wanted in order:
         if wanted and name not in state["remmen"]:
-            say(name, speaker.pick(f"rem.{name}", table[name]["zinnen"], ander=ander, **reach))
+            options = [today(option) for option in table[name]["zinnen"]]
+            say(name, speaker.pick(f"rem.{name}", options, ander=ander, **reach))
     if not opening and "melding" not in state["remmen"]:
         door: Loket = gemeente.lokets[seen.loket]
         if door.melding and not any(r.startswith("urgent.") for r in state["remmen"][-1:]) and len(out) < PER_TURN:
-            say("melding", speaker.once("rem.melding", table["melding"]["zinnen"][door.melding], loket=door.contact()))
+            text = today(table["melding"]["zinnen"][door.melding])
+            say("melding", speaker.once("rem.melding", text, loket=door.contact()))
     return out

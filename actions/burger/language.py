@@ -27,7 +27,6 @@ _SKIP = {
     "secties",
     "gewicht",
     "gemeentelijk",
-    "melding",
     "value",
     "gewone_woorden",
     "wetten",

@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from knowledge import law
+
 DATA = Path(__file__).with_name("data")
 
 
@@ -24,6 +26,15 @@ def words(*path: str) -> Any:
     for key in path:
         piece = piece[key]
     return piece
+
+
+def today(wording: str | list[Any]) -> str:
+    """A wording as it may be said today: of a part with ``wet`` its ``zin``, or ``anders`` once that record lapsed."""
+    parts = [wording] if isinstance(wording, str) else wording
+    return " ".join(
+        part if isinstance(part, str) else part["zin"] if law.holds_today(part["wet"]) else part["anders"]
+        for part in parts
+    )
 
 
 # "u" takes the verb with t before and after it; "je" drops it when it comes after the verb

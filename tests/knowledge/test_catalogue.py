@@ -233,8 +233,11 @@ def test_a_term_of_a_loket_must_stand_in_its_records(tmp_path: Path, monkeypatch
     path = tmp_path / "lokets.yml"
     path.write_text(yaml.safe_dump(lokets, allow_unicode=True), encoding="utf-8")
     monkeypatch.setattr(catalogue, "LOKETS", path)
+    assert catalogue.validate() == ["lokets.yml ciz: waarde zonder wet: “Het CIZ beslist binnen acht weken.”"]
+    lokets["ciz"]["dan"] = [{"zin": "Het CIZ beslist binnen acht weken.", "wet": "wlz-ciz-zes-weken"}]
+    path.write_text(yaml.safe_dump(lokets, allow_unicode=True), encoding="utf-8")
     assert catalogue.validate() == [
-        "lokets.yml ciz: “Het CIZ beslist binnen acht weken.” noemt een waarde die in geen van haar wetten staat"
+        "lokets.yml ciz: “Het CIZ beslist binnen acht weken.” noemt 8, maar wlz-ciz-zes-weken niet"
     ]
 
 
