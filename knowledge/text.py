@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import Stemmer
@@ -166,3 +166,19 @@ def sentences(text: str) -> list[str]:
 def unique(items: Iterable[str]) -> list[str]:
     """The items in order, each once."""
     return list(dict.fromkeys(items))
+
+
+def near_duplicates(texts: Sequence[str], limit: float = 0.8) -> float:
+    """Share of texts with a neighbour that shares more than ``limit`` of their words (of the longer one)."""
+    sets = [frozenset(words(text)) for text in texts]
+    by_word: dict[str, list[int]] = {}
+    for i, said in enumerate(sets):
+        for word in said:
+            by_word.setdefault(word, []).append(i)
+    found = 0
+    for i, said in enumerate(sets):
+        # two texts that share that much share at least one of the rarest words of either
+        rare = sorted(said, key=lambda word: len(by_word[word]))[: max(1, int(len(said) * (1 - limit)) + 1)]
+        near = {j for word in rare for j in by_word[word] if j != i}
+        found += any(len(said & sets[j]) > limit * max(len(said), len(sets[j])) for j in near)
+    return found / max(len(texts), 1)

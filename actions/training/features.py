@@ -35,9 +35,9 @@ def signals() -> Lexicon:
 
 
 @lru_cache(maxsize=1)
-def signal_names() -> tuple[str, ...]:
-    """Ids of the signals, in the order of the file."""
-    return tuple(signals().concepts)
+def signal_places() -> dict[str, int]:
+    """Signal → its column among the signals: the order of the file."""
+    return {name: i for i, name in enumerate(signals().concepts)}
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ class Features:
     @property
     def width(self) -> int:
         """Number of columns."""
-        return len(self.words.place) + len(self.letters.place) + len(self.context.place) + len(signal_names()) + SHAPES
+        return len(self.words.place) + len(self.letters.place) + len(self.context.place) + len(signal_places()) + SHAPES
 
     def row(self, context: str, text: str) -> tuple[list[int], list[float], dict[str, str]]:
         """Columns and values of one utterance, and the signals seen in it (id → words)."""
@@ -164,7 +164,7 @@ class Features:
         shift += len(self.context.place)
         seen = signals().find(line)
         damp = SIGNAL_WEIGHT / max(len(seen), 2) ** 0.5
-        place = {name: i for i, name in enumerate(signal_names())}
+        place = signal_places()
         columns += [shift + place[name] for name in seen]
         values += [damp] * len(seen)
         shift += len(place)

@@ -25,7 +25,7 @@ from sklearn.svm import LinearSVC
 
 from actions.training.coder import PATH, TECHNIQUES
 from actions.training.features import Features
-from knowledge.text import words
+from knowledge.text import near_duplicates
 
 DATA = Path(__file__).with_name("data") / "utterances"
 STRENGTH, PRESENCE_STRENGTH = 0.4, 0.15
@@ -136,21 +136,6 @@ def confusions(said: list[str], data: list[Row]) -> list[tuple[str, str, int]]:
     return [(true, guess, n) for (true, guess), n in count.most_common()]
 
 
-def near_duplicates(data: list[Row], limit: float = 0.8) -> float:
-    """Share of utterances with a neighbour that shares more than ``limit`` of their words (of the longer one)."""
-    sets = [frozenset(words(row.text)) for row in data]
-    by_word: dict[str, list[int]] = {}
-    for i, said in enumerate(sets):
-        for word in said:
-            by_word.setdefault(word, []).append(i)
-    found = 0
-    for i, said in enumerate(sets):
-        rare = sorted(said, key=lambda word: len(by_word[word]))[: max(1, int(len(said) * (1 - limit)) + 1)]
-        near = {j for word in rare for j in by_word[word] if j != i}
-        found += any(len(said & sets[j]) > limit * max(len(said), len(sets[j])) for j in near)
-    return found / max(len(data), 1)
-
-
 def calibrate(main: Matrix, data: list[Row]) -> tuple[float, float]:
     """How sharply margins become chances (least log-loss), and the chance below which the coder is unsure."""
     truth = np.array([TECHNIQUES.index(row.techniek) for row in data])
@@ -208,7 +193,8 @@ def main(argv: list[str] | None = None) -> int:
     data = rows()
     features = Features.build([(row.context, row.text) for row in data])
     x = matrix(features, data)
-    say(f"{len(data)} utterances, {x.shape[1]} features, near-duplicates {near_duplicates(data):.4f}\n")
+    same = near_duplicates([row.text for row in data])
+    say(f"{len(data)} utterances, {x.shape[1]} features, near-duplicates {same:.4f}\n")
     margins, present = out_of_fold(x, data)
     said = [TECHNIQUES[k] for k in margins.argmax(axis=1)]
     found = figures(said, data)

@@ -20,6 +20,7 @@ from sklearn.model_selection import KFold
 from sklearn.svm import LinearSVC
 
 from knowledge.taxonomy import ids
+from knowledge.text import near_duplicates
 from knowledge.triage import PATH
 from knowledge.triage_features import Features, Vocabulary, concept_names, letter_terms, plain_words, word_terms
 
@@ -177,21 +178,6 @@ def save(features: Features, weights: Matrix, bias: Matrix, bounds: Matrix, path
         bias=bias.astype(np.float32),
         limits=full.astype(np.float32),
     )
-
-
-def near_duplicates(texts: list[str], limit: float = 0.8) -> float:
-    """Share of texts with a neighbour that shares more than ``limit`` of their words (of the longer one)."""
-    sets = [frozenset(plain_words(t).split()) for t in texts]
-    by_word: dict[str, list[int]] = {}
-    for i, words in enumerate(sets):
-        for w in words:
-            by_word.setdefault(w, []).append(i)
-    found = 0
-    for i, words in enumerate(sets):
-        rare = sorted(words, key=lambda w: len(by_word[w]))[: max(1, int(len(words) * (1 - limit)) + 1)]
-        near = {j for w in rare for j in by_word[w] if j != i}
-        found += any(len(words & sets[j]) > limit * max(len(words), len(sets[j])) for j in near)
-    return found / max(len(texts), 1)
 
 
 def main() -> None:

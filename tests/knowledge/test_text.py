@@ -49,3 +49,9 @@ def test_grams_survive_a_typing_error() -> None:
 def test_sentences_do_not_break_on_titles_or_initials() -> None:
     found = text.sentences("Mw. De Boer sprak met dr. Jansen. Daarna ging zij naar huis. Bijv. op dinsdag.")
     assert found == ["Mw. De Boer sprak met dr. Jansen.", "Daarna ging zij naar huis.", "Bijv. op dinsdag."]
+
+
+def test_near_duplicates_are_counted_by_the_words_they_share() -> None:
+    lines = ["Wie helpt mij met de was in huis?", "Wie helpt mij nu met de was in huis?", "Ik zoek werk."]
+    assert text.near_duplicates(lines) == pytest.approx(2 / 3)
+    assert text.near_duplicates(["Ik zoek werk.", "Ik zoek een huis."]) == text.near_duplicates([]) == 0.0

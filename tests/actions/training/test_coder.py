@@ -13,7 +13,8 @@ from actions.training import cli
 from actions.training.coder import TECHNIQUES, code, coder, jargon
 from actions.training.evaluate import SET, read
 from actions.training.features import own_words, sentences
-from actions.training.train import figures, near_duplicates, rows
+from actions.training.train import figures, rows
+from knowledge.text import near_duplicates
 
 TIRED = "Ik ben zo moe, ik slaap al weken niet door zijn gedwaal."
 
@@ -79,7 +80,7 @@ def test_a_masked_name_and_odd_input_do_no_harm() -> None:
 def test_training_lines_are_varied_and_not_in_the_evaluation_set() -> None:
     data = rows()
     assert len(data) >= 3500
-    assert near_duplicates(data) < 0.02
+    assert near_duplicates([row.text for row in data]) < 0.02
     assert {row.techniek for row in data} == set(TECHNIQUES)
     known = {(row.context, row.text) for row in data}
     assert not [row for row in read(SET) if (row.context, row.text) in known]
