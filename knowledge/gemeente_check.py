@@ -21,8 +21,8 @@ SWITCHES = {
 }
 """Every part that can be switched off, with what it is."""
 
-_TOP = {"id", "naam", "voordeur", "adres", "deelt_met", "lokets", "schakelaars", "dicht", "gesloten"}
-_LOKET = {"naam", "telefoon", "adres", "web", "inloop", "open"}
+FIELDS = {"id", "naam", "voordeur", "adres", "deelt_met", "lokets", "schakelaars", "dicht", "gesloten"}
+LOKET_FIELDS = {"naam", "telefoon", "adres", "web", "inloop", "open"}
 
 Found = Iterator[tuple[Keys, str]]
 
@@ -47,8 +47,8 @@ def check(
         yield ("id",), f"'id' moet '{gemeente_id}' zijn, net als de naam van het bestand."
     if not isinstance(raw.get("naam"), str) or not raw["naam"].strip():
         yield ("naam",), "'naam' mag niet leeg zijn."
-    for key in sorted(set(raw) - _TOP, key=str):
-        yield (key,), f"onbekend veld '{key}'. Bekend zijn: {', '.join(sorted(_TOP))}."
+    for key in sorted(set(raw) - FIELDS, key=str):
+        yield (key,), f"onbekend veld '{key}'. Bekend zijn: {', '.join(sorted(FIELDS))}."
     yield from _shared(gemeente_id, raw, available)
     if raw.get("voordeur", "wijkteam") not in catalogue:
         yield ("voordeur",), f"voordeur '{raw['voordeur']}' is geen bekend loket."
@@ -110,9 +110,12 @@ def _loket(name: str, local: Any, own: bool) -> Found:
     if not isinstance(local, dict):
         yield place, f"loket '{name}' heeft geen gegevens."
         return
-    for key in sorted(set(local) - _LOKET, key=str):
-        yield (*place, key), f"loket '{name}' heeft een onbekend veld: {key}. Bekend zijn: {', '.join(sorted(_LOKET))}."
-    for key in sorted(_LOKET - {"open"}):
+    for key in sorted(set(local) - LOKET_FIELDS, key=str):
+        yield (
+            (*place, key),
+            f"loket '{name}' heeft een onbekend veld: {key}. Bekend zijn: {', '.join(sorted(LOKET_FIELDS))}.",
+        )
+    for key in sorted(LOKET_FIELDS - {"open"}):
         if key in local and not isinstance(local[key], str):
             yield (*place, key), f"loket '{name}': zet '{key}' tussen aanhalingstekens."
     if own and not any(local.get(key) for key in ("telefoon", "adres", "inloop")):

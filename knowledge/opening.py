@@ -17,7 +17,7 @@ Hours = tuple[tuple[str, Span], ...]
 
 def spans(text: str) -> list[Span]:
     """``9:00-12:00, 13:00-17:00`` as minutes after midnight; ValueError in words when it is something else."""
-    found = []
+    found: list[Span] = []
     for part in text.split(","):
         hit = _HOURS.fullmatch(part.strip())
         if not hit:

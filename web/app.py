@@ -9,6 +9,7 @@ from flask import Flask
 
 from web.api import blueprint as api
 from web.caller import believe_proxies
+from web.closed import add_switches
 from web.compress import add_compression
 from web.connection import closing_when_too_large
 from web.errors import add_errors
@@ -34,6 +35,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     add_headers(app, settings.origins)
     add_errors(app)
     add_context(app)
+    add_switches(app)
     app.register_blueprint(api, url_prefix="/api/v1")
     app.register_blueprint(operations)
     app.register_blueprint(pages)

@@ -22,13 +22,20 @@ def answer(problem: Problem) -> Response:
         and request.accept_mimetypes.best_match(["application/json", "text/html"], "application/json") == "text/html"
     )
     if wants_page:
-        body, kind = render_template("fout.html", fout=problem.body()), "text/html; charset=utf-8"
+        body, kind = _page(problem), "text/html; charset=utf-8"
     else:
         body = json.dumps(problem.body(), ensure_ascii=False)
         kind = "application/problem+json"
     response = Response(body, problem.status, content_type=kind)
     response.headers.extend(problem.headers)
     return response
+
+
+def _page(problem: Problem) -> str:
+    if problem.kind != "dicht":
+        return render_template("fout.html", fout=problem.body())
+    form = request.form if request.path == "/chat" else {}  # with what one has open, it can still be deleted
+    return render_template("dicht.html", fout=problem.body(), id=form.get("id", ""), token=form.get("token", ""))
 
 
 def add_errors(app: Flask) -> None:

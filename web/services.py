@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from flask import current_app
 
 from knowledge.gemeente import gemeente
-from web import pdf, widget
+from web import pdf, switches, widget
 from web.caller import caller
 from web.gateway.bot import Bot
 from web.gateway.lock import Locks
@@ -91,11 +91,12 @@ class Services:
 
 def make_services(settings: Settings, clock: Callable[[], float] = time.time) -> Services:
     """Open the store, the way to Rasa and whatever runs in the background."""
-    gemeente(settings.gemeente)  # a municipality file that cannot be used is told at the start
+    place = gemeente(settings.gemeente)  # a municipality file that cannot be used is told at the start
+    switches.check(settings)
     metrics = Metrics()
     store = Store(settings.database, clock)
     bot = Bot(settings.bot, settings.secret, settings.bot_timeout)
-    modes = available(settings.modes)
+    modes = available(settings.modes, switches.off(settings, place))
     locks, rate, openings = make_guards(settings)
     gateway = Gateway(settings, store, bot, modes, locks, rate, metrics, openings, caller)
     widget.keep(settings.var_dir / "widget")

@@ -38,6 +38,9 @@ class Settings:
         "KEUKENTAFEL_SECRET_FILE", Path(), "file with the secret shared with Rasa; VAR_DIR/secret"
     )
     gemeente: str = setting("KEUKENTAFEL_GEMEENTE", "voorbeeld", "which municipality file is used")
+    gemeenten: str = setting("KEUKENTAFEL_GEMEENTEN", "", "folder with one's own municipality files; the shipped if empty")
+    off: str = setting("KEUKENTAFEL_UIT", "", "parts that are off, with commas, besides those in the municipality file")
+    shut: bool = setting("KEUKENTAFEL_DICHT", False, "everything off: pages say who to call, the API answers 503")
     modes: str = setting(
         "KEUKENTAFEL_MODES",
         "burger,professional,training",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -26,11 +26,15 @@ class Mode:
     as_text: Callable[..., str] | None
 
 
-def available(wanted: str) -> dict[str, Mode]:
-    """The modes that are wanted (names with commas) and that are there."""
+# Under which name each can be switched off (knowledge/gemeente_check.py).
+PARTS = {"burger": "burger", "professional": "werkbank", "training": "oefenen"}
+
+
+def available(wanted: str, off: Collection[str] = ()) -> dict[str, Mode]:
+    """The modes that are wanted (names with commas), that are not switched off and that are there."""
     found = {}
     for name in (part.strip() for part in wanted.split(",")):
-        if name not in MODULES or find_spec(MODULES[name]) is None:
+        if name not in MODULES or PARTS[name] in off or find_spec(MODULES[name]) is None:
             continue
         module = import_module(MODULES[name])
         beside = f"{MODULES[name].rpartition('.')[0]}.summary"

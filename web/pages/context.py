@@ -13,8 +13,10 @@ from flask import Flask, url_for
 from markupsafe import Markup, escape
 
 from web import pdf
+from web.closed import is_on
 from web.place import here, names, person
 from web.services import services
+from web.texts import texts
 
 _ITEM = re.compile(r"\s*([-•]|\d+\.)\s+(.*)")
 # As in keukentafel.js: numbers that can be called.
@@ -76,6 +78,8 @@ def add_context(app: Flask) -> None:
             "theme_css": settings.theme_css or ("/thema.css" if settings.theme_file else ""),
             "theme_class": settings.theme_class,
             "retention_days": settings.retention_days,
+            "is_on": is_on,
+            "teksten": texts(),
             "pdf_available": pdf.available,
             "names": names,
             "names_json": names_json,

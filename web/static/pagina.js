@@ -31,6 +31,25 @@ function leave(url, api = "/api/v1") {
   location.replace(url);
 }
 
+/** While everything is shut: what this tab still knows can be deleted. */
+for (const form of document.querySelectorAll("[data-wis]")) {
+  const { id, token } = talk();
+  if (!id || !token) continue;
+  form.hidden = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const status = form.querySelector("[data-wis-status]");
+    const headers = { Authorization: `Bearer ${token}` };
+    const answer = await fetch(`/api/v1/conversations/${id}`, { method: "DELETE", headers }).catch(() => null);
+    const gone = answer && (answer.ok || answer.status === 404 || answer.status === 401);
+    if (gone) {
+      sessionStorage.removeItem(STORE);
+      form.querySelector("button").hidden = true;
+    }
+    status.textContent = gone ? status.dataset.gelukt : status.dataset.mislukt;
+  });
+}
+
 for (const link of document.querySelectorAll("[data-snel-weg]")) {
   link.addEventListener("click", (event) => {
     event.preventDefault();
