@@ -28,6 +28,8 @@ AUDIENCE_BONUS = 0.5
 PRACTICE_AT_MOST = 3
 PRACTICE_COVER = 0.5
 DOCUMENTS_AT_MOST = 5
+# Of few hits that cover half of the question, 20 candidates hold as many as 60 (see docs/retrieval.md).
+BESIDE_CANDIDATES = 20
 _COVER = NAMES.index("cover-tq")
 
 
@@ -111,15 +113,17 @@ class Searcher:
         """
         asked = bridge(query, self.index.reports)
         best, scores = self._score(self.index.reports, asked)
-        vector = self._reader.queries([asked])[0]
+        vector = best.vector if self._reader is self.embedder else self._reader.queries([asked])[0]
         values = signals(asked, self.index.reports, best, scores, self._judge.text_odds(asked, vector))
         chance = self._judge.chance(values)
         status = self._judge.status(asked, vector, chance)
-        meant = [audience in self.index.reports.passages[int(row)].audience for row in best.rows]
+        meant = [audience in self.index.reports.passages[row].audience for row in best.rows.tolist()]
         ranked = scores + AUDIENCE_BONUS * np.asarray(meant, dtype=np.float32)
         return SearchAnswer(
             status=status,
-            results=self._results(self.index.reports, asked, *self._kept(asked, audience, best, ranked, only), chance, top_k),
+            results=self._results(
+                self.index.reports, asked, *self._kept(asked, audience, best, ranked, only), chance, top_k
+            ),
             practice=self._beside(self.index.practice, asked, PRACTICE_AT_MOST),
             documents=self._beside(self.index.documents, asked, DOCUMENTS_AT_MOST),
             chance=round(chance, 4),
@@ -131,9 +135,7 @@ class Searcher:
         found = self._by_id.get(name)
         return self._hit(found, 1.0, Why()) if found else None
 
-    def _score(
-        self, part: Part, asked: str, limit: int = CANDIDATES
-    ) -> tuple[Candidates, NDArray[np.float32]]:
+    def _score(self, part: Part, asked: str, limit: int = CANDIDATES) -> tuple[Candidates, NDArray[np.float32]]:
         best = candidates(part, self.embedder, self._words, asked, limit)
         return best, self._ranker.scores(best.matrix)
 
@@ -160,6 +162,7 @@ class Searcher:
         found: list[Hit] = []
         seen: set[str] = set()
         order = np.argsort(-scores, kind="stable")
+        holders = self._holders(part, asked)
         for place in order:
             passage = part.passages[int(best.rows[place])]
             # A section listed before brings nothing new; the next one may.
@@ -167,7 +170,7 @@ class Searcher:
                 continue
             seen.update(passage.sections)
             relative = float(np.exp(scores[place] - scores[order[0]]))
-            why = self._why(part, asked, int(best.rows[place]), int(best.best_question[place]))
+            why = self._why(part, holders, int(best.rows[place]), int(best.best_question[place]))
             found.append(self._hit(passage, chance * relative, why))
             if len(found) == top_k:
                 break
@@ -179,26 +182,32 @@ class Searcher:
         quick = coverage(asked, part.lexical.get("opened-tq"), rarity, np.arange(len(part)))
         if not len(part) or quick.max() < PRACTICE_COVER:
             return []
-        best, scores = self._score(part, asked)
+        best, scores = self._score(part, asked, BESIDE_CANDIDATES)
         cover = best.raw[:, _COVER]
         places = [int(place) for place in np.argsort(-scores, kind="stable") if cover[place] >= PRACTICE_COVER]
+        holders = self._holders(part, asked)
         return [
             self._hit(
                 part.passages[int(best.rows[place])],
                 float(cover[place]),
-                self._why(part, asked, int(best.rows[place]), int(best.best_question[place])),
+                self._why(part, holders, int(best.rows[place]), int(best.best_question[place])),
             )
             for place in places[:at_most]
         ]
 
-    def _why(self, part: Part, asked: str, row: int, question: int) -> Why:
-        passage = part.passages[row]
+    def _holders(self, part: Part, asked: str) -> dict[str, set[int]]:
+        """For each word of the question the passages whose text holds it, or a part of it."""
         stems = part.lexical.get("opened-t")
-        shared = [
-            word
+        if stems is None:
+            return {}
+        return {
+            word: {row for term in opened(word) for row in stems.holding(term).tolist()}
             for word in unique(content_words(asked))
-            if stems is not None and any(row in stems.holding(term) for term in opened(word))
-        ]
+        }
+
+    def _why(self, part: Part, holders: dict[str, set[int]], row: int, question: int) -> Why:
+        passage = part.passages[row]
+        shared = [word for word, rows in holders.items() if row in rows]
         first = part.first_question(passage)
         inside = 0 <= question - first < len(passage.vragen)
         return Why(tuple(shared), passage.vragen[question - first] if inside else "")

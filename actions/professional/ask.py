@@ -1,0 +1,185 @@
+"""Ask: a question of a professional, two or three passages with their source, or an honest "not in here"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from actions.professional.contrasts import Contrast, contrast_of
+from actions.professional.data_files import load
+from knowledge.guard import normalise
+from knowledge.passages import Passage, load_catalogue
+from knowledge.search import Hit, SearchAnswer, Searcher
+from knowledge.status import ANSWERED, NOT_FOUND, OUT_OF_SCOPE
+from knowledge.text import content_words, frequencies, opened, stem
+
+AUDIENCE = "professional"
+SHOWN = 3
+DEPTH = 24  # passages looked through for "more"
+WEAK = 0.05  # share of the first passage's score below which a third passage is left out
+COVERS = 0.75  # share of the question's rare stems in an entry of law and practice
+COMMON = 1e-5  # share of running text above which a word is no name of anything
+NEAREST = 3  # titles named beside an honest "not in here"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is searched in: one report, one theme, from a year on, and which kinds of source."""
+
+    report: str = ""
+    theme: str = ""
+    since: int = 0
+    practice: bool = True
+    reports: bool = True
+
+    def passage_filter(self) -> Callable[[Passage], bool] | None:
+        """Says yes to the passages that may be shown, or None when all may."""
+        if not (self.report or self.theme or self.since):
+            return None
+        catalogue = load_catalogue()
+
+        def keep(passage: Passage) -> bool:
+            report = catalogue.report_of(passage.sections[0])
+            return (
+                (not self.report or report.id == self.report)
+                and (not self.theme or self.theme in passage.themes)
+                and report.year >= self.since
+            )
+
+        return keep
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: the subject, what came beside it ("for young people"), and what was shown of it before.
+
+    `known`: the subject by itself was answered before.
+    """
+
+    subject: str
+    beside: str = ""
+    skip: frozenset[str] = frozenset()
+    known: bool = False
+
+    @property
+    def query(self) -> str:
+        """The words that are searched for."""
+        return " ".join(part for part in (self.subject, self.beside) if part)
+
+    @property
+    def title(self) -> str:
+        """What is asked about, as one says it."""
+        return ", ".join(part for part in (self.subject.rstrip(" .?"), self.beside) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question gave. `passages`: at most three; `more`: whether there are others; `nearest`: what comes close
+    when nothing answers; `contrast`: two reports that differ on this; `title`: what was asked about."""
+
+    status: str
+    title: str
+    passages: tuple[Hit, ...] = ()
+    more: bool = False
+    nearest: tuple[Hit, ...] = ()
+    contrast: Contrast | None = None
+    practice: tuple[Hit, ...] = ()
+    documents: tuple[Hit, ...] = ()
+    read_as: str = ""
+
+
+def ask(searcher: Searcher, question: Question, filters: Filters | None = None) -> Answer:
+    """Answer a question that is cleaned and masked."""
+    filters = filters or Filters()
+    query = question.query
+    found = searcher.search(query, AUDIENCE, DEPTH, only=filters.passage_filter())
+    first = not (question.skip or question.beside or filters.report)
+    practice = _practice(query, found) if filters.practice and (first or not filters.reports) else ()
+    base = Answer(
+        found.status, question.title, practice=practice, documents=tuple(found.documents), read_as=found.read_as
+    )
+    if not filters.reports:
+        return replace(base, status=ANSWERED if practice else NOT_FOUND)
+    if _here_and_now(query):
+        return replace(base, status=NOT_FOUND)
+    results, answered = _ordered(question, found)
+    if not answered:
+        return replace(base, nearest=tuple(results[:NEAREST]))
+    fresh = [hit for hit in results if hit.passage not in question.skip]
+    shown = tuple(hit for at, hit in enumerate(fresh[:SHOWN]) if at < 2 or hit.score >= WEAK * fresh[0].score)
+    return replace(
+        base,
+        status=ANSWERED,
+        passages=shown,
+        more=len(fresh) > len(shown),
+        contrast=contrast_of(searcher, [hit.passage for hit in shown]) if not question.skip else None,
+    )
+
+
+def _ordered(question: Question, found: SearchAnswer) -> tuple[list[Hit], bool]:
+    """The passages in the order to show them, and whether they answer the question."""
+    results, answered = list(found.results), found.status == ANSWERED
+    if question.beside:
+        wanted = _wanted(question.beside)
+        about = [hit for hit in results if wanted & set(opened(f"{hit.title} {hit.text}"))]
+        return about + [hit for hit in results if answered and hit not in about], answered or bool(
+            question.known and about
+        )
+    if not answered:
+        named = [hit for hit in results[:SHOWN] if _by_name(question.query, hit)]
+        return named + [hit for hit in results if hit not in named], bool(named)
+    return results, True
+
+
+def _wanted(beside: str) -> set[str]:
+    """The stems that tell that a passage is about what came beside the subject, with words for the same people."""
+    stems_of = set(opened(" ".join(word for word in content_words(beside) if word not in _asking())))
+    for group in load("vervolg")["zelfde"]:
+        own = {stem(word) for word in group}
+        if own & stems_of:
+            stems_of |= own
+    return stems_of
+
+
+def _practice(query: str, found: SearchAnswer) -> tuple[Hit, ...]:
+    """Law and practice that is about this: it is named in the question, or covers most of one within the field."""
+    asked = set(opened(query))
+    return tuple(
+        hit
+        for hit in found.practice
+        if asked & set(opened(hit.title)) or (found.status != OUT_OF_SCOPE and hit.score >= COVERS)
+    )
+
+
+@lru_cache(maxsize=1)
+def _fact_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = load("vervolg")
+    return re.compile("|".join(data["feit"])), re.compile("|".join(data["hier_en_nu"]))
+
+
+def _here_and_now(query: str) -> bool:
+    """Whether a fact of this place and this moment is asked for, which no report of years ago can hold."""
+    fact, now = _fact_patterns()
+    plain = normalise(query)
+    return bool(fact.search(plain) and now.search(plain))
+
+
+@lru_cache(maxsize=1)
+def _asking() -> frozenset[str]:
+    return frozenset(load("vervolg")["vraagwoorden"])
+
+
+def _by_name(query: str, hit: Hit) -> bool:
+    """Whether everything the question is about stands in the passage's title or in that of its section.
+
+    Whoever types the name of a model or a term wants that passage, however little the words say otherwise.
+    """
+    about = {stem(word) for word in content_words(query) if word not in _asking()}
+    known = load_catalogue().sections
+    titles = " ".join((hit.title, *(known[section].title for section in hit.sections[:1])))
+    named = about <= {stem(word) for word in content_words(titles)}
+    return named and any(
+        frequencies().get(word, 0.0) < COMMON for word in content_words(query) if word not in _asking()
+    )

@@ -1,0 +1,240 @@
+"""One turn of the workbench's conversation: find out what is meant, answer from the sources, keep the subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from actions.burger.reading import Reading
+from actions.professional import cite, follow
+from actions.professional.ask import AUDIENCE, DEPTH, Answer, Filters, Question, ask
+from actions.professional.contrasts import Contrast
+from actions.professional.data_files import words
+from knowledge import guard
+from knowledge.search import Hit, Searcher, get_searcher
+from knowledge.status import ANSWERED, OUT_OF_SCOPE
+
+__all__ = ["Reading", "TurnResult", "ask_turn", "danger_turn", "open_conversation"]
+
+Message = dict[str, Any]
+State = dict[str, Any]
+VERSION = 1
+ONGOING, DONE = "bezig", "afgerond"
+
+
+@dataclass(frozen=True)
+class TurnResult:
+    """What is said, the whole new state, and the stage: ``bezig`` or ``afgerond``."""
+
+    messages: list[Message]
+    state: State
+    stage: str
+
+
+def open_conversation() -> TurnResult:
+    """The welcome, with a few questions to begin with."""
+    choices = [{"title": one, "value": one} for one in words("welkom_keuzes")]
+    return TurnResult([_info(words("welkom"), choices)], _start(), ONGOING)
+
+
+def ask_turn(state: State | None, text: str, reading: Reading | None, n: int) -> TurnResult:
+    """The answer to ``text`` (cleaned and masked). State: the subject, what was shown of it and the report chosen."""
+    state = _checked(state)
+    what = follow.meant(text)
+    if what.kind == "stop":
+        return TurnResult([{"text": words("stop"), "kind": "info"}], state, DONE)
+    if what.kind in ("hallo", "uitleg", "bedankt"):
+        said = {"hallo": "welkom", "uitleg": "uitleg", "bedankt": "bedankt"}[what.kind]
+        return _said(state, [_info(words(said))])
+    if what.kind == "nieuw":
+        return _said(_start(), [_info(words("nieuw"))])
+    if what.kind == follow.NEW:
+        return _search({**_start(), "rapport": state["rapport"], "onderwerp": text}, text)
+    if not state["onderwerp"]:
+        return _said(state, [_info(words("geen_onderwerp"))])
+    if what.kind == follow.BESIDE:
+        return _search({**state, "erbij": what.extra, "getoond": []}, text)
+    if what.kind == follow.REPORT:
+        return _search({**state, "rapport": what.report, "getoond": []}, text)
+    if what.kind == "alles":
+        return _search({**state, "rapport": "", "getoond": []}, text, before=words("naar_alles"))
+    if what.kind == "meer":
+        return _search(state, text)
+    return _said(state, [*_about(state, what), _ask_on(state)])
+
+
+def danger_turn(state: State | None, text: str, danger: guard.Danger, n: int) -> TurnResult:
+    """A professional may ask about danger: where help is comes first, then the answer from the sources.
+
+    Words about oneself get the help for oneself and nothing else.
+    """
+    state = _checked(state)
+    if not danger.other:
+        return TurnResult(guard.words(danger), state, ONGOING)
+    warning = {"text": words("gevaar").format(kort=guard.short_words(danger.loket)), "kind": "veiligheid"}
+    answered = ask_turn(state, text, None, n)
+    return TurnResult([warning, *answered.messages], answered.state, answered.stage)
+
+
+def _question(state: State) -> Question:
+    return Question(state["onderwerp"], state["erbij"], frozenset(state["getoond"]), state["beantwoord"])
+
+
+def _start() -> State:
+    return {
+        "v": VERSION,
+        "onderwerp": "",
+        "erbij": "",
+        "rapport": "",
+        "getoond": [],
+        "laatste": [],
+        "beantwoord": False,
+    }
+
+
+def _checked(state: State | None) -> State:
+    if not isinstance(state, dict) or state.get("v") != VERSION:
+        return _start()
+    return {**state, "getoond": list(state["getoond"]), "laatste": list(state["laatste"])}
+
+
+def _search(state: State, text: str, before: str = "") -> TurnResult:
+    answer = ask(get_searcher(), _question(state), Filters(report=state["rapport"]))
+    lead = [{"text": before, "kind": "info"}] if before else []
+    shown = [hit.passage for hit in answer.passages]
+    known = state["beantwoord"] or (bool(shown) and not state["erbij"])
+    state = {
+        **state,
+        "getoond": [*state["getoond"], *shown],
+        "laatste": shown or state["laatste"],
+        "beantwoord": known,
+    }
+    return _said(state, [*lead, *_messages(answer, state)])
+
+
+def _messages(answer: Answer, state: State) -> list[Message]:
+    """The passages, each with its source, and what can be asked on; or that there is nothing, and what comes close."""
+    out: list[Message] = []
+    if answer.read_as:
+        out.append(_note(words("gelezen_als").format(vraag=answer.read_as)))
+    report = cite.report_name(state["rapport"]) if state["rapport"] else ""
+    if answer.passages:
+        key = "antwoord_rapport" if report else "antwoord"
+        amount = words("aantal")[len(answer.passages)]
+        out.append(_note(words(key).format(aantal=amount, onderwerp=answer.title, rapport=report)))
+        out += [passage_message(hit) for hit in answer.passages]
+        if answer.contrast:
+            out.append(_contrast_message(answer.contrast))
+    elif answer.status == ANSWERED:
+        out.append(_note(words("geen_meer")))
+    else:
+        out.append({"text": refusal(answer, state["erbij"], report), "kind": "antwoord"})
+    if answer.practice:
+        out.append(_note(words("praktijk_ook" if answer.passages else "praktijk_wel")))
+    out += [_practice_message(hit) for hit in answer.practice[:2]]
+    return [*out, _ask_on(state, bool(answer.passages), answer.more)]
+
+
+def refusal(answer: Answer, beside: str = "", report: str = "") -> str:
+    """That the sources do not answer this, said honestly, with what comes close; never with what was made up."""
+    if answer.status == OUT_OF_SCOPE and not answer.practice and not beside:
+        return str(words("buiten"))
+    if report:
+        text = words("rapport_niets").format(rapport=report)
+    elif beside:
+        text = words("erbij_niets").format(erbij=beside)
+    else:
+        text = words("niet_gevonden")
+    if answer.nearest and answer.status != OUT_OF_SCOPE:
+        titles = ", ".join(f"‘{hit.title}’" for hit in answer.nearest)
+        text += " " + words("niet_gevonden_dichtbij").format(titels=titles)
+    return str(text)
+
+
+def passage_message(hit: Hit) -> Message:
+    """One passage as a message: title, text, what has changed since, and its source."""
+    lines = [hit.title, hit.text]
+    if hit.validity["nu"]:
+        lines.append(words("geldt", "nu").format(nu=hit.validity["nu"]))
+    return {"text": "\n".join(lines), "kind": "antwoord", "sources": [_source(hit)]}
+
+
+def _practice_message(hit: Hit) -> Message:
+    return {"text": f"{hit.title}\n{hit.text}", "kind": "antwoord", "sources": [_source(hit)]}
+
+
+def _contrast_message(contrast: Contrast) -> Message:
+    lines = [words("naast_elkaar").format(verschil=contrast.difference)]
+    lines += [f"- {cite.report_name(side.hit.report)}: {side.says}" for side in contrast.sides]
+    return {"text": "\n".join(lines), "kind": "antwoord", "sources": [_source(side.hit) for side in contrast.sides]}
+
+
+def _source(hit: Hit) -> Message:
+    return {"passage": hit.passage, "sections": hit.sections, "citation": hit.citation}
+
+
+def _about(state: State, what: follow.Meant) -> list[Message]:
+    """Something about the passages that were shown last."""
+    searcher = get_searcher()
+    if what.kind == "vergelijk":
+        answer = ask(searcher, Question(state["onderwerp"], state["erbij"], known=state["beantwoord"]))
+        return [_contrast_message(answer.contrast)] if answer.contrast else [_note(words("niet_oneens"))]
+    names = state["laatste"]
+    if what.which and what.which <= len(names):
+        names = [names[what.which - 1]]
+    hits = [hit for name in names if (hit := searcher.passage(name))]
+    if not hits:
+        return [_note(words("geen_onderwerp"))]
+    tell: dict[str, Callable[[Hit], str]] = {
+        "wie": lambda hit: words("wie").format(titel=hit.title, bron=hit.citation),
+        "waar": lambda hit: words("waar").format(titel=hit.title, onderdeel=cite.sections_of(hit), bron=hit.citation),
+        "geldt": validity_text,
+        "citeer": _cited,
+        "waarom": lambda hit: _reason(searcher, state, hit),
+    }
+    found = [{"text": tell[what.kind](hit), "kind": "antwoord", "sources": [_source(hit)]} for hit in hits]
+    return [*found, _note(words("wie_let_op"))] if what.kind == "wie" else found
+
+
+def validity_text(hit: Hit) -> str:
+    """Whether a passage still holds, and what holds now."""
+    text = words("geldt", hit.validity["status"]).format(titel=hit.title, jaar=hit.year)
+    return f"{text} {words('geldt', 'nu').format(nu=hit.validity['nu'])}" if hit.validity["nu"] else str(text)
+
+
+def _cited(hit: Hit) -> str:
+    made = cite.cite(hit)
+    return str(words("citeer").format(apa=made.apa, in_tekst=made.in_text, gewoon=made.plain))
+
+
+def _reason(searcher: Searcher, state: State, hit: Hit) -> str:
+    found = searcher.search(_question(state).query, AUDIENCE, DEPTH)
+    why = next((one.why for one in found.results if one.passage == hit.passage), None)
+    lines = []
+    if why and why.words:
+        lines.append(words("waarom").format(titel=hit.title, woorden=", ".join(why.words)))
+    if why and why.vraag:
+        lines.append(words("waarom_vraag").format(vraag=why.vraag))
+    return "\n".join(lines) or validity_text(hit)
+
+
+def _note(text: str) -> Message:
+    return {"text": text, "kind": "info"}
+
+
+def _info(text: str, choices: list[Message] | None = None) -> Message:
+    return {"text": text, "kind": "info", "asks": "anders", "choices": choices or []}
+
+
+def _ask_on(state: State, found: bool = True, more: bool = True) -> Message:
+    """The last message of an answer: what can be asked on."""
+    if not (found and state["laatste"]):
+        return _info(words("te_kort"))
+    labels = words("doorvragen")
+    kinds = [kind for kind in labels if kind != "meer" or more]
+    return _info(words("vraag_door"), [{"title": labels[kind], "value": labels[kind]} for kind in kinds])
+
+
+def _said(state: State, messages: list[Message]) -> TurnResult:
+    return TurnResult(messages, state, ONGOING)
