@@ -19,6 +19,8 @@ from web.pages import blueprint as pages
 from web.pages.context import add_context
 from web.services import make_services
 from web.settings import Settings
+from web.staff.access import add_staff
+from web.staff.views import blueprint as staff
 
 
 def create_app(settings: Settings | None = None, clock: Callable[[], float] = time.time) -> Flask:
@@ -36,9 +38,11 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     add_errors(app)
     add_context(app)
     add_switches(app)
+    add_staff(app)
     app.register_blueprint(api, url_prefix="/api/v1")
     app.register_blueprint(operations)
     app.register_blueprint(pages)
+    app.register_blueprint(staff)
     believe_proxies(app, settings.proxies)
     app.wsgi_app = closing_when_too_large(app.wsgi_app)  # type: ignore[method-assign,assignment]
     return app

@@ -27,6 +27,7 @@ COMMANDS = {
     "technique": Command("actions.training.cli", "technique", "welke gesprekstechniek een uitspraak is"),
     "chat": Command("web.terminal", "main", "een gesprek in de terminal"),
     "run": Command("web.process.runner", "main", "alles starten, op de voorgrond"),
+    "staff": Command("web.staff.cli", "main", "accounts van medewerkers: maken, bekijken, wachtwoord, weghalen"),
     "dicht": Command("web.switches", "close", "alles in een keer uit: wie komt, ziet wie te bellen is"),
     "open": Command("web.switches", "reopen", "weer aan"),
     "doctor": Command("web.process.doctor", "main", "wat ontbreekt of is stuk op deze machine"),

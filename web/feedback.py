@@ -9,7 +9,8 @@ from flask import Response, render_template
 
 from actions.training.feedback import feedback
 from actions.training.scenario import Scenario, scenarios
-from web import pdf, verslag
+from web import pdf
+from web.dates import day
 from web.problems import Problem
 from web.services import services
 from web.store import turns
@@ -32,7 +33,7 @@ def report(found: Conversation) -> dict[str, Any]:
 
 def as_pdf(found: Conversation) -> Response:
     """The report as a tagged PDF."""
-    page = render_template("feedback_pdf.html", feedback=report(found), datum=verslag.day(services().store.clock()))
+    page = render_template("feedback_pdf.html", feedback=report(found), datum=day(services().store.clock()))
     answer = Response(pdf.make(page, render_template("verslag_pdf.css")), content_type="application/pdf")
     answer.headers["Content-Disposition"] = 'attachment; filename="terugkoppeling.pdf"'
     return answer

@@ -15,6 +15,7 @@ from knowledge.gemeente import gemeente
 from web import pdf, switches, widget
 from web.caller import caller
 from web.gateway.bot import Bot
+from web.gateway.limits import Limits
 from web.gateway.lock import Locks
 from web.gateway.modes import Mode, available
 from web.gateway.rate import Limit, RateLimit
@@ -22,7 +23,7 @@ from web.gateway.shared import SharedLocks, SharedRateLimit, connect
 from web.gateway.turn import Gateway
 from web.metrics import Metrics
 from web.settings import Settings
-from web.store import Store
+from web.store import Store, audit, sessions
 from web.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class Services:
     metrics: Metrics
     index: Index
     upkeep: Upkeep | None
+    limits: Limits
 
 
 def make_services(settings: Settings, clock: Callable[[], float] = time.time) -> Services:
@@ -103,11 +105,17 @@ def make_services(settings: Settings, clock: Callable[[], float] = time.time) ->
     index = Index()
     upkeep = None
     if settings.upkeep:
-        upkeep = Upkeep(store, bot, settings.retention_days, metrics)
+        upkeep = Upkeep(store, bot, settings.retention_days, metrics, chores=chores(settings, store))
         upkeep.start()
         index.start()
         pdf.start()
-    return Services(settings, store, bot, modes, gateway, metrics, index, upkeep)
+    limits = Limits(connect(settings.redis_url) if settings.redis_url else None)
+    return Services(settings, store, bot, modes, gateway, metrics, index, upkeep, limits)
+
+
+def chores(settings: Settings, store: Store) -> list[Callable[[], object]]:
+    """What upkeep does besides purging conversations, in this order."""
+    return [lambda: sessions.purge(store), lambda: audit.purge(store, settings.audit_days)]
 
 
 def make_guards(settings: Settings) -> tuple[Locks, Limit, Limit | None]:

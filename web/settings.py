@@ -38,7 +38,9 @@ class Settings:
         "KEUKENTAFEL_SECRET_FILE", Path(), "file with the secret shared with Rasa; VAR_DIR/secret"
     )
     gemeente: str = setting("KEUKENTAFEL_GEMEENTE", "voorbeeld", "which municipality file is used")
-    gemeenten: str = setting("KEUKENTAFEL_GEMEENTEN", "", "folder with one's own municipality files; the shipped if empty")
+    gemeenten: str = setting(
+        "KEUKENTAFEL_GEMEENTEN", "", "folder with one's own municipality files; the shipped if empty"
+    )
     off: str = setting("KEUKENTAFEL_UIT", "", "parts that are off, with commas, besides those in the municipality file")
     shut: bool = setting("KEUKENTAFEL_DICHT", False, "everything off: pages say who to call, the API answers 503")
     modes: str = setting(
@@ -77,6 +79,18 @@ class Settings:
         "",
         "mailto: or https: address for /.well-known/security.txt; no such page if empty",
     )
+    oidc_issuer: str = setting(
+        "OIDC_ISSUER", "", "address of the gemeente's own login (OpenID Connect) for staff; passwords only if empty"
+    )
+    oidc_client_id: str = setting("OIDC_CLIENT_ID", "", "what this service is called there")
+    oidc_secret_file: Path = setting("OIDC_SECRET_FILE", Path(), "file with the secret that belongs to it")
+    oidc_role_claim: str = setting(
+        "OIDC_ROLE_CLAIM", "roles", "claim of that login that holds somebody's roles or groups"
+    )
+    oidc_roles: str = setting(
+        "OIDC_ROLES", "", "which of those is which role here, with commas: kt-wijkteam=professional,kt-web=redacteur"
+    )
+    audit_days: int = setting("KEUKENTAFEL_AUDIT_DAYS", 365, "days that the log of what staff did is kept")
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:

@@ -1,9 +1,10 @@
-"""What happens by itself: old conversations are purged, Rasa is told what it must forget."""
+"""What happens by itself: what is old is purged, Rasa is told what it must forget."""
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable, Iterable
 
 from web.gateway.bot import Bot
 from web.metrics import Metrics
@@ -40,21 +41,39 @@ def forget(store: Store, bot: Bot) -> int:
 
 
 class Upkeep(threading.Thread):
-    """Does both every so often, in the background of the web process."""
+    """Does all of it every so often, in the background of the web process.
 
-    def __init__(self, store: Store, bot: Bot, days: int, metrics: Metrics, seconds: float = 30.0) -> None:
+    `chores` come first: they may need a conversation before it goes.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        bot: Bot,
+        days: int,
+        metrics: Metrics,
+        seconds: float = 30.0,
+        chores: Iterable[Callable[[], object]] = (),
+    ) -> None:
         super().__init__(name="upkeep", daemon=True)
+        self._chores = tuple(chores)
         self._store, self._bot, self._days, self._metrics = store, bot, days, metrics
         self._seconds = seconds
         self._halt = threading.Event()
 
     def run(self) -> None:
         while not self._halt.wait(self._seconds):
-            try:
-                self._metrics.purged(purge(self._store, self._days))
-                forget(self._store, self._bot)
-            except Exception as error:  # the store may be away for a while: try again later
-                log.warning("upkeep failed: %s", type(error).__name__)
+            for chore in (*self._chores, self._purge, self._forget):
+                try:
+                    chore()
+                except Exception as error:  # the store may be away for a while: try again later
+                    log.warning("upkeep failed: %s", type(error).__name__)
+
+    def _purge(self) -> None:
+        self._metrics.purged(purge(self._store, self._days))
+
+    def _forget(self) -> None:
+        forget(self._store, self._bot)
 
     def stop(self) -> None:
         self._halt.set()

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from flask import Response, render_template
 
 from actions.burger.wording import words
 from web import pdf
+from web.dates import day
 from web.problems import Problem
 from web.services import services
 from web.store.records import Conversation
 from web.talk import summary_of
-
-MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 
 
 def as_text(found: Conversation) -> Response:
@@ -33,12 +29,6 @@ def as_pdf(found: Conversation) -> Response:
         "verslag_pdf.html", verslag=made, koppen=words("verslag"), datum=day(services().store.clock())
     )
     return _attached(pdf.make(page, render_template("verslag_pdf.css")), "application/pdf", "gespreksverslag.pdf")
-
-
-def day(seconds: float) -> str:
-    """A moment as a Dutch date: 25 november 2026."""
-    at = datetime.fromtimestamp(seconds, ZoneInfo("Europe/Amsterdam"))
-    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
 
 
 def _attached(body: str | bytes, kind: str, name: str) -> Response:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -85,3 +87,17 @@ def test_every_make_target_of_the_interface_is_there() -> None:
 
 def test_the_file_says_which_python_it_needs() -> None:
     assert Path(layout.ROOT / "pyproject.toml").read_text("utf-8").count('requires-python = ">=3.11"') == 1
+
+
+def test_the_doctor_tells_how_the_first_account_is_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    for name in ("DATABASE_URL", "OIDC_ISSUER"):
+        monkeypatch.delenv(name, raising=False)
+    (nobody,) = doctor.staff_here()
+    assert nobody.level == "tip" and "keukentafel staff add" in nobody.text
+    assert list(tmp_path.iterdir()) == []  # looking makes nothing
+    with contextlib.closing(sqlite3.connect(tmp_path / "gesprekken.db")) as connection, connection:
+        connection.execute("CREATE TABLE staff (active INTEGER)")
+        connection.execute("INSERT INTO staff VALUES (1)")
+    (one,) = doctor.staff_here()
+    assert (one.level, one.text) == ("goed", "medewerkers met een account: 1")

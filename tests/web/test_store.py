@@ -85,10 +85,21 @@ def test_a_new_step_runs_once_on_an_older_store(tmp_path: Path, monkeypatch: Any
         runs.append(1)
         connection.exec_driver_sql("ALTER TABLE turns ADD COLUMN extra TEXT")
 
-    monkeypatch.setattr(migrations, "STEPS", [*migrations.STEPS, step])
-    assert Store(url).version == 2
-    assert Store(url).version == 2
+    steps = [*migrations.STEPS, step]
+    monkeypatch.setattr(migrations, "STEPS", steps)
+    assert Store(url).version == len(steps)
+    assert Store(url).version == len(steps)
     assert runs == [1]
+
+
+def test_a_table_that_came_later_is_made_in_a_store_that_is_there(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/older.db"
+    store = Store(url)
+    with store.write() as connection:
+        connection.exec_driver_sql("DROP TABLE staff_audit")
+    store.close()
+    with Store(url).read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM staff_audit").scalar() == 0
 
 
 def test_stores_that_are_made_at_the_same_moment_agree(tmp_path: Path) -> None:

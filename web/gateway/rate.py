@@ -14,6 +14,8 @@ class Limit(Protocol):
 
     def allow(self, token: str) -> bool: ...
 
+    def give_back(self, token: str) -> None: ...
+
 
 class RateLimit:
     """A sliding window per token, in this process's memory."""
@@ -39,6 +41,15 @@ class RateLimit:
                 return False
             times.append(now)
             return True
+
+    def give_back(self, token: str) -> None:
+        """Do not count the last one after all: a login that was right is no failure."""
+        with self._guard:
+            times = self._seen.get(token)
+            if times:
+                times.pop()
+            if not times:
+                self._seen.pop(token, None)
 
     def _sweep(self, now: float) -> None:
         """Forget tokens that were silent, so that memory does not grow with every conversation."""

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from web.gateway.lock import Busy, Locks
+from web.gateway.rate import RateLimit
 
 HELD_MS = 15_000  # a process that died lets go of its conversations after this
 PAUSE = 0.01  # seconds between two tries
@@ -67,9 +68,16 @@ class SharedLocks(Locks):
 
 
 class SharedRateLimit:
-    """The same sliding window as `RateLimit`, between processes. With Redis away everybody may pass."""
+    """The same sliding window as `RateLimit`, between processes.
 
-    def __init__(self, client: Any, most: int, seconds: float = 1.0, name: str = "tempo") -> None:
+    With Redis away `otherwise` says who may pass; without it everybody may.
+    """
+
+    def __init__(
+        self, client: Any, most: int, seconds: float = 1.0, name: str = "tempo", otherwise: RateLimit | None = None
+    ) -> None:
+        self._client = client
+        self._otherwise = otherwise
         self.most = most
         self.milliseconds = int(seconds * 1000)
         self.name = name
@@ -80,9 +88,20 @@ class SharedRateLimit:
 
         now = int(time.time() * 1000)
         try:
-            keys = [f"keukentafel:{self.name}:{token[:32]}"]
-            return bool(
-                self._allow(keys=keys, args=[now, self.most, f"{now}-{secrets.token_hex(4)}", self.milliseconds])
-            )
+            arguments = [now, self.most, f"{now}-{secrets.token_hex(4)}", self.milliseconds]
+            return bool(self._allow(keys=[self._key(token)], args=arguments))
         except redis.RedisError:
-            return True
+            return self._otherwise is None or self._otherwise.allow(token)
+
+    def give_back(self, token: str) -> None:
+        """Do not count the last one after all."""
+        import redis
+
+        try:
+            self._client.zpopmax(self._key(token))
+        except redis.RedisError:
+            if self._otherwise:
+                self._otherwise.give_back(token)
+
+    def _key(self, token: str) -> str:
+        return f"keukentafel:{self.name}:{token[:32]}"

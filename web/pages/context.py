@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from web import pdf
 from web.closed import is_on
+from web.dates import moment
 from web.place import here, names, person
 from web.services import services
 from web.texts import texts
@@ -64,6 +65,7 @@ def callable_numbers(text: str) -> Markup:
 def add_context(app: Flask) -> None:
     """Give all this to every template."""
     app.jinja_env.filters["blocks"] = blocks
+    app.jinja_env.filters["moment"] = moment
     app.jinja_env.filters["numbers"] = callable_numbers
 
     @app.context_processor

@@ -6,8 +6,10 @@ Runs on any Python 3.8 or newer with the standard library alone, so also on a ma
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import shutil
+import sqlite3
 import sys
 from dataclasses import dataclass
 from typing import Callable
@@ -18,7 +20,7 @@ from web.process.say import Problem
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at. `level`: goed, straks (set-up will make it) or mis (only you can mend it)."""
+    """One thing looked at. `level`: goed, straks (set-up will make it), mis (only you can mend it) or tip."""
 
     level: str
     text: str
@@ -107,7 +109,26 @@ def files_here() -> list[Finding]:
     return found
 
 
-LOOKS = (pythons_here, environments_here, disk_here, ports_here, files_here)
+def staff_here() -> list[Finding]:
+    """Whether anybody can log in at /team; looked up in the SQLite file alone, which needs no package."""
+    store = layout.var_dir() / "gesprekken.db"
+    if os.environ.get("DATABASE_URL") or os.environ.get("OIDC_ISSUER"):
+        return []
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as connection:
+            count = connection.execute("SELECT count(*) FROM staff WHERE active = 1").fetchone()[0]
+    except sqlite3.Error:  # no such file or table yet
+        count = 0
+    if count:
+        return [Finding("goed", f"medewerkers met een account: {count}")]
+    return [
+        Finding(
+            "tip", "Nog niemand kan inloggen op /team. Maak een account: keukentafel staff add NAAM --role beheerder"
+        )
+    ]
+
+
+LOOKS = (pythons_here, environments_here, disk_here, ports_here, files_here, staff_here)
 
 
 if __name__ == "__main__":

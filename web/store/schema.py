@@ -85,3 +85,49 @@ deletions = Table(
     Column("since", Float, nullable=False),
     Column("tries", Integer, nullable=False),
 )
+
+# Who works here. A local account is known by its name, one of the gemeente's own login by its subject there.
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("subject", String(255), nullable=False, unique=True),  # "lokaal:NAME" or "oidc:SUB"
+    Column("name", String(80), nullable=False),
+    Column("password", String(255)),  # argon2id; none when the gemeente's own login knows the person
+    Column("roles", String(80), nullable=False),  # with commas
+    Column("gemeente", String(64)),
+    Column("active", Integer, nullable=False),
+    Column("created", Float, nullable=False),
+)
+
+staff_sessions = Table(
+    "staff_sessions",
+    metadata,
+    Column("id_hash", String(64), primary_key=True),
+    Column("staff", String(32), ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created", Float, nullable=False),
+    Column("seen", Float, nullable=False),
+)
+
+# A login at the gemeente's own provider that is on its way: gone once it comes back, or after ten minutes.
+staff_logins = Table(
+    "staff_logins",
+    metadata,
+    Column("state_hash", String(64), primary_key=True),
+    Column("browser_hash", String(64), nullable=False),
+    Column("nonce", String(128), nullable=False),
+    Column("verifier", String(128), nullable=False),
+    Column("next", String(255), nullable=False),
+    Column("created", Float, nullable=False),
+)
+
+# What staff did: never a word of what they saw.
+audit = Table(
+    "staff_audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Float, nullable=False, index=True),
+    Column("who", String(80), nullable=False),
+    Column("what", String(40), nullable=False),
+    Column("object", String(64)),
+)
