@@ -42,6 +42,8 @@ class StaticEmbedder:
         self.weights = weights
         self.fingerprint = fingerprint
         self.dimension = int(weights.shape[1])
+        # One question is read for the vector, for its words, and again for each collection.
+        self._read = lru_cache(maxsize=64)(self._cut)
 
     @classmethod
     def load(cls, folder: Path = SHIPPED) -> StaticEmbedder:
@@ -51,8 +53,10 @@ class StaticEmbedder:
 
     def ids(self, text: str) -> list[int]:
         """Word-piece ids of one text."""
-        found: list[int] = self.tokenizer.encode(text, add_special_tokens=False).ids
-        return found
+        return list(self._read(text))
+
+    def _cut(self, text: str) -> tuple[int, ...]:
+        return tuple(self.tokenizer.encode(text, add_special_tokens=False).ids)
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors; questions and texts are treated alike."""
@@ -118,8 +122,11 @@ def is_static(folder: Path) -> bool:
     )
 
 
-@lru_cache(maxsize=2)
 def get_embedder(name: str | None = None) -> Embedder:
-    """The embedder called `name`, else the one in KEUKENTAFEL_EMBEDDER, else the shipped one."""
-    name = name or os.environ.get(SETTING) or str(SHIPPED)
+    """The embedder called `name`, else the one in KEUKENTAFEL_EMBEDDER, else the shipped one; each is loaded once."""
+    return _embedder(name or os.environ.get(SETTING) or str(SHIPPED))
+
+
+@lru_cache(maxsize=2)
+def _embedder(name: str) -> Embedder:
     return StaticEmbedder.load(Path(name)) if is_static(Path(name)) else HubEmbedder(name)

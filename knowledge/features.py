@@ -31,17 +31,20 @@ Matrix = NDArray[np.float32]
 
 @dataclass(slots=True)
 class Candidates:
-    """The best candidates of one query: rows of the part, raw features (rows, NAMES), and what explains them."""
+    """The best candidates of one query: rows of the part, raw features (rows, NAMES), what explains them, and the
+    unit vector of the query."""
 
     rows: NDArray[np.int64]
     raw: Matrix
     mean: NDArray[np.float32]
     spread: NDArray[np.float32]
     best_question: NDArray[np.int64]
+    vector: NDArray[np.float32]
 
     def only(self, places: list[int]) -> Candidates:
         """The candidates at these places."""
-        return Candidates(self.rows[places], self.raw[places], self.mean, self.spread, self.best_question[places])
+        own = self.best_question[places]
+        return Candidates(self.rows[places], self.raw[places], self.mean, self.spread, own, self.vector)
 
     @property
     def matrix(self) -> Matrix:
@@ -70,8 +73,9 @@ def candidates(part: Part, embedder: Embedder, words: WordTable, query: str, lim
     rows = np.argsort(-first, kind="stable")[:limit]
 
     raw = [column[rows] for column in columns]
-    mean = [float(column.mean()) for column in columns]
-    spread = [float(column.std()) for column in columns]
+    together = np.stack(columns)
+    mean = together.mean(axis=1).tolist()
+    spread = together.std(axis=1).tolist()
     best = np.full(len(rows), -1, dtype=np.int64)
     for number in range(len(QUESTION_SCORES) + 1):
         if number < len(closeness):
@@ -100,6 +104,7 @@ def candidates(part: Part, embedder: Embedder, words: WordTable, query: str, lim
         mean=np.asarray(mean, dtype=np.float32),
         spread=np.asarray(spread, dtype=np.float32) + 1e-6,
         best_question=best,
+        vector=vector,
     )
 
 

@@ -26,7 +26,7 @@ class Lexical:
     analyser: str
     model: bm25s.BM25
     size: int
-    postings: tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int64]] | None = None
+    postings: tuple[NDArray[np.float32], NDArray[np.int32], list[int]] | None = None
 
     @classmethod
     def build(cls, name: str, analyser: str, texts: Sequence[str], k1: float = 1.2, b: float = 0.75) -> Lexical:
@@ -39,19 +39,20 @@ class Lexical:
     def scores(self, query: str) -> Scores:
         """BM25 of every text for a query, shape (size,), 0 where nothing matches."""
         known = self.model.vocab_dict
-        return self.score_ids([known[token] for token in _analysed(self.analyser, query) if token in known])
+        return self.score_ids(
+            [number for number in map(known.get, _analysed(self.analyser, query)) if number is not None]
+        )
 
     def score_ids(self, tokens: Sequence[int]) -> Scores:
         """The same for a query given as token numbers."""
-        ids = np.asarray(tokens, dtype=np.int64)
-        if not len(ids):
+        if not len(tokens):
             return np.zeros(self.size, dtype=np.float32)
         # bm25s adds token by token; one count over all postings gives the same sums several times faster.
         values, rows, starts = self._postings()
-        lengths = starts[ids + 1] - starts[ids]
-        ends = np.cumsum(lengths)
-        flat = np.repeat(starts[ids] - ends + lengths, lengths) + np.arange(int(ends[-1]))
-        return np.bincount(rows[flat], weights=values[flat], minlength=self.size).astype(np.float32)
+        runs = [slice(starts[number], starts[number + 1]) for number in tokens]
+        found = np.concatenate([rows[run] for run in runs])
+        weights = np.concatenate([values[run] for run in runs])
+        return np.bincount(found, weights=weights, minlength=self.size).astype(np.float32)
 
     def holding(self, term: str) -> NDArray[np.int32]:
         """Rows of the texts that hold a term."""
@@ -59,14 +60,15 @@ class Lexical:
         _, rows, starts = self._postings()
         return rows[:0] if number is None else rows[starts[number] : starts[number + 1]]
 
-    def _postings(self) -> tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int64]]:
+    def _postings(self) -> tuple[NDArray[np.float32], NDArray[np.int32], list[int]]:
         if self.postings is None:
             scores = self.model.scores
             # asarray: plain views of the mapped files, without the cost of the memmap class at every slice.
             self.postings = (
                 np.asarray(scores["data"]),
                 np.asarray(scores["indices"]),
-                np.asarray(scores["indptr"], dtype=np.int64),
+                # A list: slicing by plain numbers is faster than by those of numpy.
+                np.asarray(scores["indptr"]).tolist(),
             )
         return self.postings
 

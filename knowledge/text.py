@@ -47,7 +47,13 @@ def normalise(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text, normalised: "Pgb's" gives "pgbs", "cliënt" gives "client"."""
-    return _WORD.findall(_APOSTROPHE.sub("", normalise(text)))
+    return list(_words(text))
+
+
+@lru_cache(maxsize=64)
+def _words(text: str) -> tuple[str, ...]:
+    # A question is read again by every part of the search.
+    return tuple(_WORD.findall(_APOSTROPHE.sub("", normalise(text))))
 
 
 @lru_cache(maxsize=65536)
@@ -119,11 +125,12 @@ def _worth(cut: tuple[str, ...]) -> float:
 
 def opened(text: str) -> list[str]:
     """Stems of the content words and, for compounds, of their parts too."""
-    found: list[str] = []
-    for word in content_words(text):
-        found.append(stem(word))
-        found.extend(stem(part) for part in parts(word))
-    return found
+    return list(_opened(text))
+
+
+@lru_cache(maxsize=64)
+def _opened(text: str) -> tuple[str, ...]:
+    return tuple(stem(piece) for word in content_words(text) for piece in (word, *parts(word)))
 
 
 @lru_cache(maxsize=65536)

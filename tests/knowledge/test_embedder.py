@@ -71,12 +71,20 @@ def test_setting_takes_any_sentence_transformers_model(tmp_path: Path, monkeypat
     SentenceTransformer(modules=[transformer, Pooling(24)], device="cpu").save(str(folder))
 
     monkeypatch.setenv("KEUKENTAFEL_EMBEDDER", str(folder))
-    get_embedder.cache_clear()
-    try:
-        model = get_embedder()
-        assert isinstance(model, HubEmbedder)
-        assert model.dimension == 24
-        assert np.allclose(np.linalg.norm(model.documents(["schulden", "a b c"]), axis=1), 1, atol=1e-5)
-        assert model.fingerprint != StaticEmbedder.load().fingerprint
-    finally:
-        get_embedder.cache_clear()
+    model = get_embedder()
+    assert isinstance(model, HubEmbedder)
+    assert model.dimension == 24
+    assert np.allclose(np.linalg.norm(model.documents(["schulden", "a b c"]), axis=1), 1, atol=1e-5)
+    assert model.fingerprint != StaticEmbedder.load().fingerprint
+
+
+def test_the_shipped_model_is_loaded_once_by_whatever_name() -> None:
+    assert get_embedder() is get_embedder(str(SHIPPED))
+
+
+def test_reading_a_text_again_gives_pieces_of_its_own() -> None:
+    model = get_embedder(str(SHIPPED))
+    assert isinstance(model, StaticEmbedder)
+    first = model.ids("wie helpt mij")
+    first.append(-1)
+    assert model.ids("wie helpt mij") == first[:-1]

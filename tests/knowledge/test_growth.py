@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import faiss
@@ -9,7 +10,8 @@ import numpy as np
 import pytest
 
 from knowledge import vectors
-from web.bench import search as bench
+from web.bench import growth as bench
+from web.bench.timing import timed
 
 
 def test_synthetic_vectors_are_those_of_their_word_pieces() -> None:
@@ -29,8 +31,15 @@ def test_rows_of_one_size(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
     assert rows["ours: IVF, 8 bit"].recall10 > 0.9
     assert {"lexical (BM25)", "fused"} <= rows.keys()
     assert all(0 < row.speed.p50 <= row.speed.p95 <= row.speed.p99 for row in rows.values())
+    assert all(0 < row.speed.cpu_p50 <= row.speed.cpu_p95 <= row.speed.cpu_p99 for row in rows.values())
+    assert bench.table(list(rows.values())).count("\n") == len(rows) + 1
     bench.plot(list(rows.values()), tmp_path / "growth.png")
     assert (tmp_path / "growth.png").stat().st_size > 10_000
+
+
+def test_waiting_counts_for_the_clock_and_not_for_the_processor() -> None:
+    speed = timed(lambda number: time.sleep(0.005), 5)
+    assert speed.p50 >= 5 > speed.cpu_p99
 
 
 def test_large_collections_get_an_inverted_file(monkeypatch: pytest.MonkeyPatch) -> None:
