@@ -140,7 +140,7 @@ def _part_test(model: Model, test: Mapping[str, Any], scores: Scores, _: Any, na
     answered = [one for one in parts if scores.onderdelen[stand][one.id] is not None]
     found = [one for one in answered if right(one)]
     names.extend(one.naam for one in found)
-    return bool(found) and (which != "alle" or len(found) == len(answered))
+    return bool(found) and (which != "alle" or len(found) == len(parts))
 
 
 def _jump(model: Model, test: Mapping[str, Any], scores: Scores, _: Any, names: list[str]) -> bool:
