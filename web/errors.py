@@ -10,6 +10,7 @@ from flask import Flask, Response, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from web.address import form_here
 from web.problems import Problem, from_status
 
 log = logging.getLogger("keukentafel.web")
@@ -24,7 +25,7 @@ def answer(problem: Problem) -> Response:
     if wants_page:
         body, kind = _page(problem), "text/html; charset=utf-8"
     else:
-        body = json.dumps(problem.body(), ensure_ascii=False)
+        body = json.dumps(problem.body(form_here()), ensure_ascii=False)
         kind = "application/problem+json"
     response = Response(body, problem.status, content_type=kind)
     response.headers.extend(problem.headers)
@@ -33,7 +34,7 @@ def answer(problem: Problem) -> Response:
 
 def _page(problem: Problem) -> str:
     if problem.kind != "dicht":
-        return render_template("fout.html", fout=problem.body())
+        return render_template("fout.html", fout=problem.body(form_here()))
     form = request.form if request.path == "/chat" else {}  # with what one has open, it can still be deleted
     return render_template("dicht.html", fout=problem.body(), id=form.get("id", ""), token=form.get("token", ""))
 

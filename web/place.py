@@ -7,9 +7,9 @@ from typing import Any
 
 from knowledge.gemeente import CATALOGUE, Gemeente, gemeente
 from knowledge.passages import read_yaml
-from web import pdf
+from web import pdf, switches
 from web.services import services
-from web.texts import texts
+from web.texts import FORMS, Form, different, in_je, texts
 
 
 def here() -> Gemeente:
@@ -23,27 +23,34 @@ def arrangementen() -> dict[str, dict[str, Any]]:
     return found
 
 
+SPOKEN = ("gesprek", "paneel", "leefgebieden", "stappen")  # parts of texts.yml that the component says
+
+
 def names() -> dict[str, Any]:
-    """What the ids in a summary are called, the headings of the panel, and whether it can be had as PDF."""
+    """What the component says: everything around the talk, names of the ids in a summary, what is off here.
+
+    ``je`` holds what is said otherwise once the conversation says "je".
+    """
+    u, je = ({part: texts(form)[part] for part in SPOKEN} for form in FORMS)
     return {
+        **u,
+        "je": {**different(u, je), "mens": person("je")},
         "pdf": pdf.available(),
-        "paneel": texts()["paneel"],
-        "leefgebieden": texts()["leefgebieden"],
-        "stappen": texts()["stappen"],
+        "uit": sorted(switches.off(services().settings, here())),
         "lokets": {id: loket.naam for id, loket in here().lokets.items()},
         "arrangementen": {id: entry["naam"] for id, entry in arrangementen().items()},
     }
 
 
-def person() -> dict[str, str]:
+def person(form: Form = "u") -> dict[str, str]:
     """How to reach a person here: the same words on the page, without JavaScript and on another site."""
     door = here().lokets[here().voordeur]
-    words = texts()["mens"]
+    words = texts(form)["mens"]
     return {
         "titel": words["titel"],
         "uitleg": words["uitleg"].format(naam=door.naam),
         "telefoon": door.telefoon or "",
         "langs": ", ".join(part for part in (door.adres, door.inloop) if part),
-        "nu": door.open_now() or "",
+        "nu": in_je(door.open_now() or "") if form == "je" else door.open_now() or "",
         "gevaar": words["gevaar"],
     }

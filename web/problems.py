@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from web.texts import fault
+from web.texts import Form, fault
 
 # Where one HTTP status is all that Flask tells us, this is the sentence that fits it.
 BY_STATUS = {
@@ -35,8 +35,9 @@ class Problem(Exception):
         self.headers = headers or {}
         self.extra = extra
 
-    def body(self) -> dict[str, Any]:
-        sentence = fault(self.kind)
+    def body(self, form: Form = "u") -> dict[str, Any]:
+        """The answer, in the form of address of the conversation it is about."""
+        sentence = fault(self.kind, form)
         return {
             "type": f"urn:keukentafel:fout:{self.kind}",
             "title": sentence.title,
@@ -59,9 +60,12 @@ class TurnFailed(Problem):
             status,
             kind,
             headers={"Retry-After": str(wait)},
-            messages=[{"text": fault(kind).detail, "kind": "info"}],
             stage=stage,
             safety=None,
             text=text,
             retry=True,
         )
+
+    def body(self, form: Form = "u") -> dict[str, Any]:
+        found = super().body(form)
+        return {**found, "messages": [{"text": found["detail"], "kind": "info"}]}

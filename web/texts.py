@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import yaml
+
+from actions.burger.wording import to_je
+
+Form = Literal["u", "je"]
+FORMS: tuple[Form, Form] = ("u", "je")
 
 
 class Sentence(NamedTuple):
@@ -16,15 +22,51 @@ class Sentence(NamedTuple):
     detail: str
 
 
+def form_of(state: str | dict[str, Any]) -> Form:
+    """The form of address in the state of a conversation (JSON or read)."""
+    known = json.loads(state) if isinstance(state, str) else state
+    return "je" if known.get("je") else "u"
+
+
 @cache
-def texts() -> dict[str, Any]:
+def texts(form: Form = "u") -> dict[str, Any]:
+    """Everything in texts.yml, in the form of address that a conversation uses."""
     path = Path(__file__).with_name("texts.yml")
     loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return loaded
+    own = loaded.pop("je")
+    return loaded if form == "u" else _over(in_je(loaded), own)
+
+
+def in_je(node: Any) -> Any:
+    """Every sentence of a tree of dicts and lists turned from "u" to "je"."""
+    if isinstance(node, dict):
+        return {key: in_je(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [in_je(value) for value in node]
+    return to_je(node) if isinstance(node, str) else node
+
+
+def different(u: dict[str, Any], je: dict[str, Any]) -> dict[str, Any]:
+    """What of the second tree differs from the first."""
+    found = {}
+    for key, value in je.items():
+        if isinstance(value, dict):
+            if inner := different(u[key], value):
+                found[key] = inner
+        elif value != u[key]:
+            found[key] = value
+    return found
+
+
+def _over(tree: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: _over(value, own[key]) if key in own and isinstance(value, dict) else own.get(key, value)
+        for key, value in tree.items()
+    }
 
 
 @cache
-def fault(kind: str) -> Sentence:
+def fault(kind: str, form: Form = "u") -> Sentence:
     """The sentence for an error; KeyError for a kind that texts.yml lacks."""
-    entry = texts()["fouten"][kind]
+    entry = texts(form)["fouten"][kind]
     return Sentence(entry["title"], entry["detail"])

@@ -10,8 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from web.texts import texts
+
 STATIC = Path(__file__).resolve().parent / "static"
 _STYLE = 'const STYLE = "";'
+_FIRST = "const FIRST = {};"
+_SAID_FIRST = ("geen_verbinding", "opnieuw", "wis", "gewist_alles")  # by who cannot reach the service, or finds it shut
 
 
 class Widget(NamedTuple):
@@ -26,11 +30,14 @@ class Widget(NamedTuple):
 def present() -> Widget:
     """The file as it is now: keukentafel.js with gesprek.css in it, and the part that puts it on a page."""
     component = (STATIC / "keukentafel.js").read_text("utf-8")
-    if component.count(_STYLE) != 1:
-        raise ValueError(f"keukentafel.js must have one line {_STYLE}")
     style = json.dumps(smaller((STATIC / "gesprek.css").read_text("utf-8")), ensure_ascii=False)
+    said = json.dumps({key: texts()["gesprek"][key] for key in _SAID_FIRST}, ensure_ascii=False)
+    for empty, full in ((_STYLE, f"const STYLE = {style};"), (_FIRST, f"const FIRST = {said};")):
+        if component.count(empty) != 1:
+            raise ValueError(f"keukentafel.js must have one line {empty}")
+        component = component.replace(empty, full)
     placing = (STATIC / "plaats.js").read_text("utf-8")
-    return of(f"{component.replace(_STYLE, f'const STYLE = {style};')}\n{placing}".encode())
+    return of(f"{component}\n{placing}".encode())
 
 
 def of(body: bytes) -> Widget:

@@ -119,6 +119,7 @@ def _je(text: str) -> str:
         lambda m: f"{_AFTER[m[1].lower()].capitalize()} je",
         text,
     )
+    text = re.sub(r"\bom u heen\b", "om je heen", text)
     text = re.sub(rf"\b({_PREPOSITIONS}) u\b(?! (?:{verbs})\b)", r"\1 jou", text)
     text = re.sub(r"\b([Uu]) (heeft)\b", lambda m: ("je" if m[1] == "u" else "Je") + " " + _BEFORE[m[2]], text)
     text = re.sub(r"\bu zich\b", "je je", text)

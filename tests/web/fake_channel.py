@@ -138,7 +138,7 @@ def reply(body: dict[str, Any]) -> dict[str, Any]:
     answer = {"text": f"U zei: {body['message']}", "kind": "antwoord", "sources": [source]}
     return {
         "messages": [answer, question],
-        "state": {"said": said},
+        "state": {"said": said, "je": data["state"].get("je") or "ik ben 15" in body["message"]},
         "stage": "gesprek",
         "reading": {"intent": "vertellen", "confidence": 0.9},
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import request
 
+from web.address import remember
 from web.gateway import auth
 from web.services import services
 from web.store.records import Conversation
@@ -12,4 +13,4 @@ from web.store.records import Conversation
 def conversation(id: str) -> Conversation:
     """The conversation in the path, opened with the token in the Authorization header."""
     token = auth.bearer(request.headers.get("Authorization"))
-    return auth.open_conversation(services().store, id, token)
+    return remember(auth.open_conversation(services().store, id, token))

@@ -18,6 +18,7 @@ from web.problems import Problem
 from web.services import services
 from web.store import turns
 from web.store.records import Turn
+from web.texts import form_of
 from web.talk import delete_conversation, undo_turn
 
 blueprint = Blueprint("conversations", __name__)
@@ -41,7 +42,13 @@ def begin() -> tuple[Response, int]:
         opened = services().gateway.open(mode, scenario, services().settings.gemeente)
     except KeyError:
         raise Problem(400, "scenario") from None
-    answer = jsonify(id=opened.id, token=opened.token, messages=opened.messages, stage=opened.stage)
+    answer = jsonify(
+        id=opened.id,
+        token=opened.token,
+        messages=opened.messages,
+        stage=opened.stage,
+        aanspreekvorm=opened.form,
+    )
     answer.headers["Location"] = f"/api/v1/conversations/{opened.id}"
     return answer, 201
 
@@ -71,6 +78,7 @@ def read(id: str) -> Response:
         mode=found.mode,
         scenario=found.scenario,
         stage=log[-1].stage,
+        aanspreekvorm=form_of(log[-1].state_after),
         created=_when(found.created),
         turns=[_turn(turn) for turn in log],
     )
@@ -84,6 +92,7 @@ def undo(id: str) -> Response:
         undone={"n": dropped.n, "text": dropped.text},
         messages=json.loads(before.messages),
         stage=before.stage,
+        aanspreekvorm=form_of(before.state_after),
     )
 
 
@@ -102,7 +111,7 @@ def delete(id: str) -> tuple[Response, int] | Response:
 
 def _json(answer: Answer) -> Response:
     # `messages` is JSON already, so it is put in as it is.
-    rest = json.dumps({"stage": answer.stage, "safety": answer.safety})
+    rest = json.dumps({"stage": answer.stage, "safety": answer.safety, "aanspreekvorm": answer.form})
     return Response(f'{{"messages": {answer.messages}, {rest[1:]}', content_type=_JSON)
 
 

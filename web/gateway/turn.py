@@ -19,6 +19,7 @@ from web.gateway.lock import Busy, Locks
 from web.gateway.modes import Mode
 from web.gateway.rate import Limit
 from web.metrics import Metrics
+from web.texts import Form, form_of
 from web.problems import Problem, TurnFailed
 from web.settings import Settings
 from web.store import Store, conversations, turns
@@ -36,6 +37,7 @@ class Answer:
     messages: str
     stage: str
     safety: str | None
+    form: Form = "u"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Opened:
     token: str
     messages: list[dict[str, Any]]
     stage: str
+    form: Form = "u"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ class Gateway:
             conversations.create(connection, record)
             turns.opening(connection, id, first)
         self.metrics.opened(mode)
-        return Opened(id, token, result.messages, result.stage)
+        return Opened(id, token, result.messages, result.stage, form_of(result.state))
 
     def message(self, conversation: Conversation, typed: str, key: str | None) -> Answer:
         """Answer one message of the citizen. Raises Problem; nothing is stored then."""
@@ -143,7 +146,7 @@ class Gateway:
             with self.store.read() as connection:
                 if key and (done := turns.by_key(connection, conversation.id, key)):
                     self.metrics.turn("herhaald", time.perf_counter() - started)
-                    return Answer(done.messages, done.stage, done.safety)
+                    return Answer(done.messages, done.stage, done.safety, form_of(done.state_after))
                 place = turns.position(connection, conversation.id)
             if place is None:
                 raise Problem(404, "onbekend_gesprek")
@@ -176,7 +179,7 @@ class Gateway:
         self.metrics.masked(masked.found)
         if outcome.safety:
             self.metrics.danger(outcome.safety)
-        return Answer(turn.messages, turn.stage, turn.safety)
+        return Answer(turn.messages, turn.stage, turn.safety, form_of(outcome.state))
 
     def _danger(self, conversation: Conversation, place: Position, text: str, danger: guard.Danger, n: int) -> _Outcome:
         """Help at once: neither Rasa nor the action server is touched."""

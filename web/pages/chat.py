@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template, request
 
 from knowledge import guard
 from web import verslag
+from web.address import form_here, remember
 from web.gateway import auth, turn
 from web.gateway.idempotency import key_from
 from web.problems import Problem
@@ -16,6 +17,7 @@ from web.services import services
 from web.store import turns
 from web.store.records import Conversation
 from web.talk import correct, delete_conversation, summary_of, undo_turn
+from web.texts import texts
 
 blueprint = Blueprint("chat", __name__)
 
@@ -50,16 +52,16 @@ def step() -> str | Response:
             return verslag.as_pdf(talk)
         if action == "ongedaan":
             dropped, _ = undo_turn(services(), talk)
-            return _page(talk, token, draft=dropped.text, note="Uw laatste antwoord is teruggenomen.")
+            return _page(talk, token, draft=dropped.text, note=texts(form_here())["gesprek"]["teruggenomen"])
         if action == "wis":
-            everywhere = delete_conversation(services(), talk)
-            return render_template("gewist.html", everywhere=everywhere)
+            said = texts(form_here())["gesprek"]
+            return render_template("gewist.html", t=said, everywhere=delete_conversation(services(), talk))
         text = _field("keuze") or _field("text")
         services().gateway.message(talk, text, key_from(form.get("key") or None))
     except Problem as problem:
         if problem.status == 404 and problem.kind == "onbekend_gesprek":
             raise
-        body = problem.body()
+        body = problem.body(form_here())
         draft = "" if _field("keuze") else _field("text")
         return _page(talk, token, draft=draft, fault=body["detail"], key=form.get("key") or None)
     return _page(talk, token)
@@ -74,7 +76,7 @@ def _talk(id: str, token: str) -> tuple[Conversation, str]:
     if not id and not token:
         opened = services().gateway.open("burger", None, services().settings.gemeente)
         id, token = opened.id, opened.token
-    return auth.open_conversation(services().store, id, token), token
+    return remember(auth.open_conversation(services().store, id, token)), token
 
 
 def _page(
@@ -91,8 +93,11 @@ def _page(
             stored = turns.all_of(connection, talk.id)
         log = [{"text": one.text, "messages": json.loads(one.messages)} for one in stored]
     last = log[-1]["messages"] if log else []
+    form = form_here()
     return render_template(
         "chat.html",
+        form=form,
+        t=texts(form)["gesprek"],
         id=talk.id if talk else "",
         token=token,
         # A retry of words that failed carries the key they had, so that they count once.
@@ -107,4 +112,14 @@ def _page(
 
 def _report(talk: Conversation, token: str) -> str:
     made = summary_of(services(), talk)
-    return render_template("chat_verslag.html", id=talk.id, token=token, verslag=made, stage=talk.stage)
+    said = texts(form_here())
+    return render_template(
+        "chat_verslag.html",
+        id=talk.id,
+        token=token,
+        verslag=made,
+        stage=talk.stage,
+        wie=form_here(),
+        paneel=said["paneel"],
+        t=said["gesprek"],
+    )

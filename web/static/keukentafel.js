@@ -4,6 +4,7 @@
    What stands in slot "mens" is shown under "Een mens spreken". Without `namen` all this comes from the API. */
 
 const STYLE = ""; // the text of gesprek.css, in the file for other sites: one request, one integrity hash
+const FIRST = {}; // in that file also what is said before the words of texts.yml are there
 const STORE = "keukentafel";
 const LINES = ["verhaal", "wens", "kracht", "netwerk", "geprobeerd", "zorgen"];
 // What may be seen when: solutions only after the story, the way to a loket only after the solutions.
@@ -115,7 +116,9 @@ class KeukenTafel extends HTMLElement {
   #talk = {};
   #turns = []; // elements of each turn since the welcome
   #part = {};
-  #names = {};
+  #names = {}; // words and names, from texts.yml and the gemeente
+  #je = false; // whether the conversation says "je"
+  #labels = []; // what has to be said again when that changes
   #person = null; // how to reach a person, on a page that does not say so itself
   #leave = ""; // where to, quickly
   #busy = false;
@@ -143,15 +146,29 @@ class KeukenTafel extends HTMLElement {
       this.#person = here.mens;
       this.#leave = this.getAttribute("weg") || (here.weg && new URL(here.weg, this.#base).href);
     } catch (failure) {
-      const again = make("button", { type: "button", class: "rand", onclick: () => this.#open() }, "Probeer opnieuw");
-      const words = prose(failure.problem?.detail || NO_NETWORK);
-      return root.replaceChildren(make("div", { class: "kaart mislukt buiten", role: "alert" }, ...words, again));
+      const again = make("button", { type: "button", class: "rand", onclick: () => this.#open() }, this.#said("opnieuw"));
+      const box = make("div", { class: "kaart mislukt buiten", role: "alert" }, ...prose(this.#wrong(failure)), again);
+      if (failure.status && memory.read().id) box.append(this.#eraser()); // shut, but what was told can still go
+      return root.replaceChildren(box);
     }
     root.replaceChildren(this.#build());
-    window.addEventListener("offline", () => this.#say("Er is geen internet. U kunt wel verder typen. In nood belt u 112."));
-    window.addEventListener("online", () => this.#say("Er is weer internet."));
+    window.addEventListener("offline", () => this.#say(this.#said("geen_internet")));
+    window.addEventListener("online", () => this.#say(this.#said("weer_internet")));
     this.#part.text.value = memory.read().draft || "";
     await this.#start();
+  }
+
+  #eraser() {
+    const button = make("button", { type: "button", class: "gevaarlijk" }, this.#said("wis"));
+    button.addEventListener("click", async () => {
+      this.#talk = memory.read();
+      const failed = await this.#call("DELETE", this.#path).then(() => null, (failure) => failure);
+      if (failed && failed.status !== 401 && failed.status !== 404)
+        return button.after(make("p", { role: "status" }, this.#wrong(failed)));
+      memory.wipe();
+      button.replaceWith(make("p", { role: "status" }, this.#said("gewist_alles")));
+    });
+    return button;
   }
 
   get #api() {
@@ -162,20 +179,53 @@ class KeukenTafel extends HTMLElement {
     return new URL(this.#api, document.baseURI);
   }
 
+  /* --- words ------------------------------------------------------------------------------------ */
+
+  /** The words for something around the talk, in the form of address of the conversation. */
+  #said(key) {
+    return this.#name("gesprek", key) || FIRST[key];
+  }
+
+  #name(kind, key) {
+    return (this.#je && this.#names.je?.[kind]?.[key]) || this.#names[kind]?.[key];
+  }
+
+  #wrong(failure) {
+    return failure.problem?.detail || this.#said("geen_verbinding");
+  }
+
+  /** A node whose words follow the form of address. */
+  #label(node, key, property = "textContent") {
+    const show = () => (property in node ? (node[property] = this.#said(key)) : node.setAttribute(property, this.#said(key)));
+    this.#labels.push(show);
+    show();
+    return node;
+  }
+
+  #button(key, properties) {
+    return this.#label(make("button", { type: "button", ...properties }), key);
+  }
+
+  /** From here on in the form that the conversation uses. */
+  #address(form) {
+    if (!form || (form === "je") === this.#je) return;
+    this.#je = form === "je";
+    this.#labels.forEach((show) => show());
+    const person = this.#je ? this.#names.je.mens : this.#person;
+    this.#part.personBox.replaceChildren(...(person ? this.#reach(person) : [make("slot", { name: "mens" })]));
+  }
+
   /* --- what is on the screen -------------------------------------------------------------------- */
 
   #build() {
     const part = this.#part;
-    part.person = make(
-      "button",
-      { type: "button", class: "rand", "aria-expanded": "false", "aria-controls": "mens", onclick: () => this.#togglePerson() },
-      "Een mens spreken",
-    );
-    part.undo = make(
-      "button",
-      { type: "button", disabled: true, onclick: () => this.#undo() },
-      "Laatste antwoord terugnemen",
-    );
+    part.person = this.#button("mens", {
+      class: "rand",
+      "aria-expanded": "false",
+      "aria-controls": "mens",
+      onclick: () => this.#togglePerson(),
+    });
+    part.undo = this.#button("terugnemen", { disabled: true, onclick: () => this.#undo() });
     part.step = make("p", { class: "stap" });
     part.personBox = make(
       "div",
@@ -184,9 +234,9 @@ class KeukenTafel extends HTMLElement {
     );
     // Where the page around has such a button of its own, one is enough.
     part.leave = document.querySelector("[data-snel-weg]") ? null : this.#wayOut();
-    part.log = make("div", { class: "log", role: "log", "aria-label": "Het gesprek", tabIndex: -1 });
+    part.log = make("div", { class: "log", role: "log", "aria-label": this.#said("log"), tabIndex: -1 });
     part.status = make("p", { class: "status", role: "status" });
-    part.choices = make("div", { class: "keuzes", role: "group", "aria-label": "Kies een antwoord, of typ zelf", hidden: true });
+    part.choices = make("div", { class: "keuzes", role: "group", "aria-label": this.#said("keuzes"), hidden: true });
     part.text = make("textarea", {
       id: "tekst",
       rows: 3,
@@ -196,19 +246,19 @@ class KeukenTafel extends HTMLElement {
       oninput: () => memory.write({ draft: part.text.value }),
       onkeydown: (event) => this.#enter(event),
     });
-    part.send = make("button", { type: "submit", class: "hoofd" }, "Verstuur");
+    part.send = this.#button("verstuur", { type: "submit", class: "hoofd" });
     const form = make(
       "form",
       { class: "antwoord", onsubmit: (event) => this.#submit(event) },
       part.choices,
-      make("label", { for: "tekst" }, "Uw antwoord"),
+      this.#label(make("label", { for: "tekst" }), "antwoord"),
       part.text,
-      make("p", { class: "hint", id: "hint" }, "Noem geen namen, adressen of nummers. Dat is niet nodig."),
+      this.#label(make("p", { class: "hint", id: "hint" }), "hint"),
       make("div", { class: "onder" }, part.send, part.undo),
     );
     const talk = make(
       "section",
-      { class: "kaart gesprek", "aria-label": "Gesprek" },
+      { class: "kaart gesprek", "aria-label": this.#said("gebied") },
       make("div", { class: "balk" }, part.person, part.leave, part.step, part.personBox),
       this.#buildLook(),
       part.log,
@@ -222,24 +272,24 @@ class KeukenTafel extends HTMLElement {
 
   #wayOut() {
     if (!this.#leave) return null;
-    return make("a", { class: "weg", href: this.#leave, rel: "noreferrer", onclick: (event) => this.#leaveNow(event) }, "Snel weg");
+    return make("a", { class: "weg", href: this.#leave, rel: "noreferrer", onclick: (event) => this.#leaveNow(event) }, this.#said("weg"));
   }
 
   /** Letters, calm, voice: kept on this device for as long as the tab is open. */
   #buildLook() {
     const part = this.#part;
     this.#look = { ...this.#look, ...memory.read().look };
-    const button = (text, change) =>
-      make("button", { type: "button", class: "rand", onclick: () => (Object.assign(this.#look, change()), this.#show(true)) }, text);
-    part.smaller = button("Kleinere letters", () => ({ size: Math.max(0, this.#look.size - 1) }));
-    part.larger = button("Grotere letters", () => ({ size: Math.min(2, this.#look.size + 1) }));
-    part.calm = button("Alleen de laatste vraag", () => ({ calm: !this.#look.calm }));
-    part.aloud = button("Lees antwoorden voor", () => ({ aloud: !this.#look.aloud }));
+    const button = (key, change) =>
+      this.#button(key, { class: "rand", onclick: () => (Object.assign(this.#look, change()), this.#show(true)) });
+    part.smaller = button("kleiner", () => ({ size: Math.max(0, this.#look.size - 1) }));
+    part.larger = button("groter", () => ({ size: Math.min(2, this.#look.size + 1) }));
+    part.calm = button("rustig", () => ({ calm: !this.#look.calm }));
+    part.aloud = button("voorlezen", () => ({ aloud: !this.#look.aloud }));
     window.speechSynthesis?.addEventListener?.("voiceschanged", () => this.#show());
     return make(
       "details",
       { class: "lezen" },
-      make("summary", {}, "Lezen en luisteren"),
+      this.#label(make("summary"), "lezen"),
       make("div", { class: "knoppen" }, part.larger, part.smaller, part.calm, part.aloud),
     );
   }
@@ -250,7 +300,7 @@ class KeukenTafel extends HTMLElement {
     part.table.classList.toggle("groot", size === 1);
     part.table.classList.toggle("grootst", size === 2);
     part.table.classList.toggle("rustig", calm);
-    part.table.classList.toggle("stil", !voice.find());
+    part.table.classList.toggle("stil", !this.#speaks);
     part.smaller.disabled = size === 0;
     part.larger.disabled = size === 2;
     part.calm.setAttribute("aria-pressed", String(calm));
@@ -260,16 +310,21 @@ class KeukenTafel extends HTMLElement {
     if (!aloud) voice.stop();
   }
 
+  /** Whether answers can be read aloud: the part is on, and this device has a voice for it. */
+  get #speaks() {
+    return !this.#names.uit?.includes("voorlezen") && Boolean(voice.find());
+  }
+
   /** A button that reads a turn aloud, and stops when it is pressed again. */
   #reader(text) {
     let reading = false;
-    const ready = () => ((reading = false), (button.textContent = "Lees voor"));
-    const button = make("button", { type: "button", class: "voor" }, "Lees voor");
+    const ready = () => ((reading = false), (button.textContent = this.#said("lees")));
+    const button = make("button", { type: "button", class: "voor" }, this.#said("lees"));
     button.addEventListener("click", () => {
       if (reading) return voice.stop(), ready();
       voice.say(text, ready);
       reading = true;
-      button.textContent = "Stop met lezen";
+      button.textContent = this.#said("lees_niet");
     });
     return button;
   }
@@ -277,21 +332,15 @@ class KeukenTafel extends HTMLElement {
   #buildSummary() {
     const part = this.#part;
     part.lines = make("div");
-    part.print = make("button", { type: "button", class: "rand", onclick: () => this.#print() }, "Print");
+    part.print = this.#button("print", { class: "rand", onclick: () => this.#print() });
     part.save = ["pdf", "txt"]
       .filter((kind) => kind !== "pdf" || this.#names.pdf)
-      .map((kind) =>
-        make(
-          "button",
-          { type: "button", class: "rand", onclick: () => this.#download(kind) },
-          kind === "pdf" ? "Bewaar als PDF" : "Bewaar als tekst",
-        ),
-      );
-    part.erase = make("button", { type: "button", class: "gevaarlijk", onclick: () => this.#part.dialog.showModal() }, "Wis alles");
+      .map((kind) => this.#button(kind === "pdf" ? "pdf" : "tekst", { class: "rand", onclick: () => this.#download(kind) }));
+    part.erase = this.#button("wis", { class: "gevaarlijk", onclick: () => this.#part.dialog.showModal() });
     part.summary = make(
       "details",
       { class: "kaart verslag" },
-      make("summary", {}, make("span", { role: "heading", "aria-level": "2" }, this.#names.paneel?.titel || "Verslag")),
+      make("summary", {}, make("span", { role: "heading", "aria-level": "2" }, this.#name("paneel", "titel"))),
       part.lines,
       (part.keep = make("div", { class: "knoppen" }, part.print, ...part.save, part.erase)),
     );
@@ -305,13 +354,13 @@ class KeukenTafel extends HTMLElement {
     this.#part.dialog = make(
       "dialog",
       { "aria-labelledby": "wis-titel" },
-      make("h2", { id: "wis-titel" }, "Alles wissen?"),
-      make("p", {}, "Het hele gesprek en het verslag gaan weg. Dat kan niet terug."),
+      this.#label(make("h2", { id: "wis-titel" }), "wis_vraag"),
+      this.#label(make("p"), "wis_uitleg"),
       make(
         "div",
         { class: "knoppen" },
-        make("button", { type: "button", class: "hoofd", onclick: () => (close(), this.#erase()) }, "Ja, wis alles"),
-        make("button", { type: "button", class: "rand", onclick: close }, "Nee, ga terug"),
+        this.#button("wis_ja", { class: "hoofd", onclick: () => (close(), this.#erase()) }),
+        this.#button("wis_nee", { class: "rand", onclick: close }),
       ),
     );
     return this.#part.dialog;
@@ -328,13 +377,13 @@ class KeukenTafel extends HTMLElement {
         make(
           "div",
           { class: "bericht meekijken" },
-          make("p", {}, "Kijkt er iemand mee? Ga dan snel weg. Het gesprek is dan meteen gewist."),
+          make("p", {}, this.#said("meekijken")),
           this.#wayOut(),
         ),
       );
     turn.append(this.#reader(text));
     this.#part.log.append(turn);
-    if (this.#look.aloud && fresh && voice.find()) voice.say(text);
+    if (this.#look.aloud && fresh && this.#speaks) voice.say(text);
     if (mine) this.#turns.push({ mine, turn });
     this.#showPlace(messages, stage);
     // Show the beginning of what is new, not its end; the focus stays where it is.
@@ -344,7 +393,7 @@ class KeukenTafel extends HTMLElement {
   /** Where the talk stands: the step, the choices of the last question, whether there is anything to take back. */
   #showPlace(messages, stage) {
     this.#stage = stage;
-    const [step, about] = (this.#names.stappen?.[stage] || "").split(":");
+    const [step, about] = (this.#name("stappen", stage) || "").split(":");
     this.#part.step.replaceChildren(step, make("span", {}, about ? `:${about}` : ""));
     this.#showChoices(messages.flatMap((message) => message.choices || []));
     this.#part.undo.disabled = this.#turns.length === 0;
@@ -352,15 +401,15 @@ class KeukenTafel extends HTMLElement {
 
   #message(message, first) {
     const box = make("div", { class: `bericht ${message.kind}` });
-    if (message.kind === "veiligheid") box.append(make("span", { class: "wie" }, "Belangrijk"));
-    else if (first) box.append(make("span", { class: "wie" }, "Keukentafel (computer)"));
+    if (message.kind === "veiligheid") box.append(make("span", { class: "wie" }, this.#said("belangrijk")));
+    else if (first) box.append(make("span", { class: "wie" }, this.#said("computer")));
     box.append(...prose(message.text));
     if (message.why?.text) {
-      box.append(this.#fold("Waarom vraagt u dit?", make("p", {}, message.why.text)));
+      box.append(this.#fold(this.#said("waarom"), make("p", {}, message.why.text)));
     }
     if (message.sources?.length) {
       const list = message.sources.map((source) => make("li", {}, source.citation || source.passage));
-      box.append(this.#fold(list.length > 1 ? "Bronnen" : "Bron", make("ul", {}, ...list)));
+      box.append(this.#fold(this.#said(list.length > 1 ? "bronnen" : "bron"), make("ul", {}, ...list)));
     }
     return box;
   }
@@ -370,7 +419,7 @@ class KeukenTafel extends HTMLElement {
   }
 
   #showMine(text) {
-    const box = make("div", { class: "bericht van-u" }, make("span", { class: "wie" }, "U"), ...prose(text));
+    const box = make("div", { class: "bericht van-u" }, make("span", { class: "wie" }, this.#said("u")), ...prose(text));
     this.#part.log.append(box);
     return box;
   }
@@ -447,7 +496,7 @@ class KeukenTafel extends HTMLElement {
       return { status: answer.status, json, blob };
     } catch (error) {
       if (error instanceof Failure) throw error;
-      throw new Failure({ detail: NO_NETWORK }, 0);
+      throw new Failure({}, 0);
     } finally {
       clearTimeout(timer);
     }
@@ -466,7 +515,7 @@ class KeukenTafel extends HTMLElement {
       } catch (failure) {
         if (failure.status !== 401 && failure.status !== 404) return this.#cannotStart(failure);
         memory.wipe();
-        this.#say("Uw vorige gesprek is er niet meer. Dit is een nieuw gesprek.");
+        this.#say(this.#said("vorige_weg"));
       }
     }
     this.#talk = {};
@@ -474,6 +523,7 @@ class KeukenTafel extends HTMLElement {
       const { json } = await this.#call("POST", "/conversations", { mode: this.getAttribute("mode") || "burger" });
       this.#talk = { id: json.id, token: json.token };
       memory.write(this.#talk);
+      this.#address(json.aanspreekvorm);
       this.#showTurn(json.messages, json.stage);
     } catch (failure) {
       this.#cannotStart(failure);
@@ -481,20 +531,21 @@ class KeukenTafel extends HTMLElement {
   }
 
   #restore(talk) {
+    this.#address(talk.aanspreekvorm);
     for (const turn of talk.turns) {
       this.#showTurn(turn.messages, turn.stage, turn.n === 0 ? null : this.#showMine(turn.text), false);
     }
     const { pending } = memory.read();
-    if (pending) this.#failed(pending, "Dit bericht is nog niet verstuurd.");
+    if (pending) this.#failed(pending, this.#said("onverstuurd"));
     this.#refresh();
   }
 
   #cannotStart(failure) {
-    const again = make("button", { type: "button", class: "rand" }, "Probeer opnieuw");
+    const again = make("button", { type: "button", class: "rand" }, this.#said("opnieuw"));
     const box = make(
       "div",
       { class: "bericht info mislukt" },
-      ...prose(failure.problem.detail || NO_NETWORK),
+      ...prose(this.#wrong(failure)),
       make("div", { class: "knoppen" }, again),
     );
     again.addEventListener("click", () => {
@@ -507,8 +558,8 @@ class KeukenTafel extends HTMLElement {
   #submit(event) {
     event.preventDefault();
     const text = this.#part.text.value.trim();
-    if (!text) return this.#say("Typ eerst iets, in uw eigen woorden.");
-    if (this.#busy) return this.#say("Ik ben nog bezig met uw vorige bericht. Wacht een paar tellen.");
+    if (!text) return this.#say(this.#said("leeg"));
+    if (this.#busy) return this.#say(this.#said("wacht"));
     this.#part.text.value = "";
     memory.write({ draft: "" });
     this.#send({ text, key: crypto.randomUUID?.() || `k${Date.now()}-${Math.random()}` });
@@ -532,22 +583,23 @@ class KeukenTafel extends HTMLElement {
     this.#part.log.querySelector(".mislukt")?.remove();
     mine ||= this.#showMine(message.shown || message.text);
     const who = mine.querySelector(".wie");
-    if (who.textContent !== "U") who.textContent = "U"; // a change that is none would be read out
+    if (who.textContent !== this.#said("u")) who.textContent = this.#said("u"); // a change that is none would be read out
     mine.scrollIntoView({ block: "nearest" });
     this.#busy = true;
     this.#part.choices.hidden = true;
     memory.write({ pending: message });
     const timers = [
-      setTimeout(() => this.#say("Ik denk na…", true), 400),
-      setTimeout(() => this.#say("Het duurt iets langer dan anders. Ik ben er nog.", true), SLOW),
+      setTimeout(() => this.#say(this.#said("denkt"), true), 400),
+      setTimeout(() => this.#say(this.#said("traag"), true), SLOW),
     ];
     try {
       const { json } = await this.#call("POST", `${this.#path}/messages`, { text: message.text }, { "Idempotency-Key": message.key });
       memory.write({ pending: null });
+      this.#address(json.aanspreekvorm);
       this.#showTurn(json.messages, json.stage, mine);
       this.#refresh();
     } catch (failure) {
-      this.#failed(message, failure.problem.detail || NO_NETWORK, mine, failure.status);
+      this.#failed(message, this.#wrong(failure), mine, failure.status);
       this.#part.choices.hidden = !this.#part.choices.children.length;
     } finally {
       timers.forEach(clearTimeout);
@@ -559,7 +611,7 @@ class KeukenTafel extends HTMLElement {
   /** Says what went wrong and keeps the words: to send again as they are, or to change them first. */
   #failed(message, detail, mine = null, status = 0) {
     mine ||= this.#showMine(message.shown || message.text);
-    mine.querySelector(".wie").textContent = "U (niet verstuurd)";
+    mine.querySelector(".wie").textContent = this.#said("u_niet");
     const gone = status === 401 || status === 404;
     const box = make(
       "div",
@@ -569,9 +621,9 @@ class KeukenTafel extends HTMLElement {
         "div",
         { class: "knoppen" },
         gone
-          ? make("button", { type: "button", class: "rand", onclick: () => this.#anew(message.text) }, "Begin een nieuw gesprek")
-          : make("button", { type: "button", class: "rand", onclick: () => this.#again(message, mine) }, "Probeer opnieuw"),
-        make("button", { type: "button", onclick: () => this.#change(message, mine, box) }, "Pas mijn tekst aan"),
+          ? make("button", { type: "button", class: "rand", onclick: () => this.#anew(message.text) }, this.#said("nieuw"))
+          : make("button", { type: "button", class: "rand", onclick: () => this.#again(message, mine) }, this.#said("opnieuw")),
+        make("button", { type: "button", onclick: () => this.#change(message, mine, box) }, this.#said("aanpassen")),
       ),
     );
     this.#part.log.append(box);
@@ -599,14 +651,15 @@ class KeukenTafel extends HTMLElement {
       mine.remove();
       turn.remove();
       this.#part.log.querySelector(".mislukt")?.remove();
+      this.#address(json.aanspreekvorm);
       this.#showPlace(json.messages, json.stage);
       this.#part.text.value = json.undone.text;
       memory.write({ draft: json.undone.text, pending: null });
       this.#part.text.focus();
-      this.#say("Uw laatste antwoord is teruggenomen. U kunt het aanpassen.");
+      this.#say(this.#said("teruggenomen"));
       this.#refresh();
     } catch (failure) {
-      this.#say(failure.problem.detail || NO_NETWORK);
+      this.#say(this.#wrong(failure));
     }
   }
 
@@ -623,18 +676,19 @@ class KeukenTafel extends HTMLElement {
   }
 
   #showSummary(summary) {
-    const heading = (name) => this.#names.paneel?.[name] || name;
+    const heading = (name) => this.#name("paneel", name) || name;
     const sections = [];
     const add = (name, items) => items.length && sections.push(this.#section(heading(name), items));
     const plain = (text) => make("li", { class: "regel" }, make("span", {}, text));
     const because = (kind) => (entry) => {
       const name = entry.naam || this.#names[kind]?.[entry.id] || entry.id;
-      return plain(entry.because ? `${name}, omdat u vertelde: ‘${entry.because}’` : name);
+      if (!entry.because) return plain(name);
+      return plain(this.#said("omdat").replace("{naam}", () => name).replace("{omdat}", () => entry.because));
     };
     if (summary.vraag) add("vraag", [this.#line({ id: "vraag", text: summary.vraag })]);
     for (const name of LINES) add(name, (summary[name] || []).map((line) => this.#line(line)));
     if (SOLUTIONS.includes(this.#stage)) {
-      add("leefgebieden", (summary.leefgebieden || []).map((id) => plain(this.#names.leefgebieden?.[id] || id)));
+      add("leefgebieden", (summary.leefgebieden || []).map((id) => plain(this.#name("leefgebieden", id) || id)));
       const chosen = (summary.arrangementen || []).filter((entry) => entry.gekozen);
       add("arrangementen", (chosen.length ? chosen : summary.arrangementen || []).map(because("arrangementen")));
     }
@@ -657,13 +711,13 @@ class KeukenTafel extends HTMLElement {
   #line(line) {
     const item = make("li", { class: "regel" });
     const show = () => {
-      const edit = make("button", { type: "button", "aria-label": `Pas aan: ${line.text}` }, "Pas aan");
+      const edit = make("button", { type: "button", "aria-label": `${this.#said("pas_aan")}: ${line.text}` }, this.#said("pas_aan"));
       edit.addEventListener("click", () => change());
       item.replaceChildren(make("span", {}, line.text), ...(line.id ? [edit] : []));
       return edit;
     };
     const change = () => {
-      const field = make("textarea", { value: line.text, "aria-label": "Verbeter deze regel", maxLength: 1000 });
+      const field = make("textarea", { value: line.text, "aria-label": this.#said("verbeter"), maxLength: 1000 });
       const keep = (text) => this.#correct(line.id, text, () => show().focus());
       item.replaceChildren(
         make(
@@ -673,9 +727,9 @@ class KeukenTafel extends HTMLElement {
           make(
             "div",
             { class: "knoppen" },
-            make("button", { type: "submit", class: "hoofd" }, "Bewaar"),
-            make("button", { type: "button", class: "rand", onclick: () => show().focus() }, "Laat zo"),
-            make("button", { type: "button", class: "gevaarlijk", onclick: () => keep("") }, "Haal weg"),
+            make("button", { type: "submit", class: "hoofd" }, this.#said("bewaar")),
+            make("button", { type: "button", class: "rand", onclick: () => show().focus() }, this.#said("laat")),
+            make("button", { type: "button", class: "gevaarlijk", onclick: () => keep("") }, this.#said("haal_weg")),
           ),
         ),
       );
@@ -691,10 +745,10 @@ class KeukenTafel extends HTMLElement {
       const { json } = await this.#call("PATCH", `${this.#path}/summary`, { id, text });
       this.#showSummary(json);
       this.#part.summary.querySelector("summary").focus();
-      this.#say(text ? "De regel is verbeterd." : "De regel is weg.");
+      this.#say(this.#said(text ? "verbeterd" : "weggehaald"));
     } catch (failure) {
       failed();
-      this.#say(failure.problem.detail || NO_NETWORK);
+      this.#say(this.#wrong(failure));
     }
   }
 
@@ -709,9 +763,9 @@ class KeukenTafel extends HTMLElement {
       const url = URL.createObjectURL(blob);
       make("a", { href: url, download: `gespreksverslag.${kind}` }).click();
       setTimeout(() => URL.revokeObjectURL(url), 1000);
-      this.#say("Het verslag is bewaard op dit apparaat. Ook anderen met dit apparaat kunnen het lezen.");
+      this.#say(this.#said("bewaard"));
     } catch (failure) {
-      this.#say(failure.problem.detail || NO_NETWORK);
+      this.#say(this.#wrong(failure));
     }
   }
 
@@ -719,10 +773,10 @@ class KeukenTafel extends HTMLElement {
     try {
       const { status, json } = await this.#call("DELETE", this.#path);
       await this.#anew("");
-      this.#say(status === 202 ? json.detail : "Alles is gewist. Dit is een nieuw gesprek.");
+      this.#say(status === 202 ? json.detail : this.#said("gewist"));
     } catch (failure) {
       if (failure.status === 401 || failure.status === 404) return this.#anew("");
-      this.#say(`${failure.problem.detail || NO_NETWORK} Er is nog niets gewist.`);
+      this.#say(`${this.#wrong(failure)} ${this.#said("niet_gewist")}`);
     }
   }
 

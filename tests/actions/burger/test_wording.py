@@ -17,6 +17,8 @@ from actions.burger.wording import Speaker, to_je
         ("Vertel het in uw eigen woorden.", "Vertel het in je eigen woorden."),
         ("U heeft recht op een gesprek met uzelf.", "Je hebt recht op een gesprek met jezelf."),
         ("Er komt veel op u af.", "Er komt veel op jou af."),
+        ("Iemand helpt u meteen op weg.", "Iemand helpt je meteen op weg."),
+        ("Mensen om u heen", "Mensen om je heen"),
         ("omdat u vertelde: ‘u bent u’", "omdat je vertelde: ‘u bent u’"),
     ],
 )

@@ -21,5 +21,5 @@ def open_conversation(gemeente: str | None = None) -> TurnResult:
 
 
 def danger_turn(state: dict[str, Any], text: str, danger: guard.Danger, n: int) -> TurnResult:
-    state = {"said": [*state["said"], {"n": n, "text": text}], "danger": danger.loket}
+    state = {**state, "said": [*state["said"], {"n": n, "text": text}], "danger": danger.loket}
     return TurnResult(guard.words(danger), state, "gesprek")
