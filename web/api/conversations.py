@@ -18,8 +18,8 @@ from web.problems import Problem
 from web.services import services
 from web.store import turns
 from web.store.records import Turn
-from web.texts import form_of
 from web.talk import delete_conversation, undo_turn
+from web.texts import form_of
 
 blueprint = Blueprint("conversations", __name__)
 

@@ -19,11 +19,11 @@ from web.gateway.lock import Busy, Locks
 from web.gateway.modes import Mode
 from web.gateway.rate import Limit
 from web.metrics import Metrics
-from web.texts import Form, form_of
 from web.problems import Problem, TurnFailed
 from web.settings import Settings
 from web.store import Store, conversations, turns
 from web.store.records import Conversation, Position, Turn
+from web.texts import Form, form_of
 
 log = logging.getLogger("keukentafel.gateway")
 

@@ -109,9 +109,6 @@ class Failure extends Error {
   }
 }
 
-const NO_NETWORK =
-  "Er is nu geen verbinding. Wat u schreef, is niet weg. Probeer het zo nog een keer. In nood belt u 112.";
-
 class KeukenTafel extends HTMLElement {
   #talk = {};
   #turns = []; // elements of each turn since the welcome
