@@ -83,7 +83,7 @@ def _holds(model: Model, test: Mapping[str, Any], scores: Scores, people: Sequen
 def _box_test(model: Model, test: Mapping[str, Any], scores: Scores, _: Any, names: list[str]) -> bool:
     wanted = test["vak"] if isinstance(test["vak"], list) else [test["vak"]]
     if model.beeld.get("punten") == "onderdelen":
-        found = [part.naam for part in model.onderdelen if box(model, scores.plekken[part.id]) in wanted]
+        found = [part.kort for part in model.onderdelen if box(model, scores.plekken[part.id]) in wanted]
         names.extend(found)
         return bool(found)
     return box(model, scores.plekken[test.get("stand") or next(iter(model.standen))]) in wanted
@@ -139,7 +139,7 @@ def _part_test(model: Model, test: Mapping[str, Any], scores: Scores, _: Any, na
 
     answered = [one for one in parts if scores.onderdelen[stand][one.id] is not None]
     found = [one for one in answered if right(one)]
-    names.extend(one.naam for one in found)
+    names.extend(one.kort for one in found)
     return bool(found) and (which != "alle" or len(found) == len(parts))
 
 
@@ -149,7 +149,7 @@ def _jump(model: Model, test: Mapping[str, Any], scores: Scores, _: Any, names: 
     for part in model.onderdelen:
         now, wished = scores.onderdelen[first][part.id], scores.onderdelen[second][part.id]
         if now is not None and wished is not None and now <= test["sprong"] and wished >= test["naar"]:
-            found.append(part.naam)
+            found.append(part.kort)
     names.extend(found)
     return bool(found)
 

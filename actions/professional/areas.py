@@ -1,0 +1,134 @@
+"""Which leefgebieden a description touches, with the words that show it, and the questions to ask about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from actions.professional.data_files import load
+from actions.professional.signs import Signs, Told, around
+from knowledge.concepts import concepts, lexicon
+from knowledge.passages import load_catalogue
+from knowledge.taxonomy import ids
+from knowledge.triage import Triage
+
+SURE = 0.6  # probability of the triage above which an area counts although no word of the lists was heard
+CONCEPTS = 2  # things heard of one area that make it count without the triage
+MOST = 7  # areas on a sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An open question: what it serves, where that stands, and what we do not know while nobody asked it."""
+
+    id: str
+    text: str
+    unknown: str
+    serves: str
+    sections: tuple[str, ...]
+    citation: str
+    known: bool = False  # the description tells it already
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A leefgebied that was seen: why, in the text's own words, and its questions, those to begin with first."""
+
+    id: str
+    name: str
+    because: str
+    weight: float
+    questions: tuple[Question, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class _Ask:
+    """A question of the data file with its compiled patterns."""
+
+    raw: dict[str, Any]
+    known: Signs
+
+    def fits(self, traits: dict[str, str]) -> bool:
+        return all(name in traits for name in self.raw.get("als") or ())
+
+    def question(self, told: Told) -> Question:
+        raw = self.raw
+        return Question(
+            raw["id"],
+            raw["vraag"],
+            raw["onbekend"],
+            raw["dient"],
+            tuple(raw["secties"]),
+            load_catalogue().citation(raw["secties"][:1]),
+            bool(self.known.find(told)),
+        )
+
+
+@lru_cache(maxsize=1)
+def _areas() -> dict[str, tuple[str, Signs, tuple[_Ask, ...]]]:
+    found = {}
+    for name in ids("leefgebieden"):
+        raw = load(f"leefgebieden/{name}")
+        found[name] = (raw["naam"], Signs(raw, "woorden"), _asks(raw["vragen"]))
+    return found
+
+
+def _asks(rows: Sequence[dict[str, Any]]) -> tuple[_Ask, ...]:
+    ordered = sorted(rows, key=lambda row: row["voorrang"])
+    return tuple(_Ask(row, Signs(row, "bekend")) for row in ordered)
+
+
+@lru_cache(maxsize=1)
+def _general() -> tuple[_Ask, ...]:
+    return _asks(load("algemeen"))
+
+
+def area_name(area: str) -> str:
+    """What a leefgebied is called on the sheet."""
+    return _areas()[area][0]
+
+
+def general_questions(told: Told) -> tuple[Question, ...]:
+    """The questions of every conversation, what is not told yet first."""
+    return _sorted([ask.question(told) for ask in _general()])
+
+
+def areas(told: Told, seen: Triage, traits: dict[str, str]) -> tuple[Area, ...]:
+    """The leefgebieden of a description, the clearest first.
+
+    One counts when the triage judges it present and a word shows it, when the triage is sure, or when words show it by
+    themselves. Each keeps the sentence in which most of it was heard.
+    """
+    judged = {one.id: one.score for one in seen.leefgebieden}
+    heard: dict[str, dict[str, str]] = {name: {} for name in _areas()}
+    for piece in told.pieces:
+        for concept, words in concepts(piece.text).items():
+            area = lexicon().concepts[concept].gebied
+            if area in heard:
+                at = piece.plain.find(words.strip().split()[0])
+                heard[area].setdefault(concept, around(piece, max(at, 0), max(at, 0) + len(words)))
+    found = []
+    for name, (label, signs, _) in _areas().items():
+        because = signs.find(told)
+        concepts_heard = heard[name]
+        score = judged.get(name, 0.0)
+        shown = because or next(iter(concepts_heard.values()), "")
+        counts = (score and shown) or (score >= SURE and told.words >= 15) or because or len(concepts_heard) >= CONCEPTS
+        if counts:
+            weight = score * 2 + min(len(concepts_heard), 4) * 0.4 + (0.6 if because else 0.0)
+            found.append(Area(name, label, shown, round(weight, 3)))
+    found.sort(key=lambda area: -area.weight)
+    return tuple(_with_questions(area, told, traits) for area in found[:MOST])
+
+
+def _with_questions(area: Area, told: Told, traits: dict[str, str]) -> Area:
+    asks = [ask for ask in _areas()[area.id][2] if ask.fits(traits)]
+    # what only fits these people goes before what fits everybody
+    asks.sort(key=lambda ask: (ask.raw["voorrang"], not ask.raw.get("als")))
+    return Area(area.id, area.name, area.because, area.weight, _sorted([ask.question(told) for ask in asks]))
+
+
+def _sorted(questions: list[Question]) -> tuple[Question, ...]:
+    return tuple(sorted(questions, key=lambda question: question.known))

@@ -1,0 +1,81 @@
+"""What a description says, found by readable patterns: each find with the piece of the text that told it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from actions.professional.data_files import load
+from knowledge.guard import normalise
+
+LONGEST = 14  # words of the text shown as a reason
+_SENTENCE = re.compile(r"(?<=[.!?\n;])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence as it was typed, and as patterns read it."""
+
+    text: str
+    plain: str
+
+
+class Signs:
+    """Compiled patterns of one entry of a data file: what shows it, and what takes that back."""
+
+    def __init__(self, raw: dict[str, Any], key: str = "tekens") -> None:
+        self.shows = _joined(raw.get(key))
+        self.unless = _joined(raw.get("tenzij"))
+        self.never = _joined(raw.get("zonder"))
+
+    def find(self, told: Told) -> str:
+        """The words that show it, or an empty text."""
+        if self.shows is None or (self.never is not None and self.never.search(told.plain)):
+            return ""
+        for piece in told.pieces:
+            hit = self.shows.search(piece.plain)
+            if hit and not (self.unless is not None and self.unless.search(piece.plain)):
+                return around(piece, hit.start(), hit.end())
+        return ""
+
+
+class Told:
+    """A description, cut into sentences. Nothing of it is kept after the sheet is made."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.plain = normalise(text)
+        self.pieces = tuple(Piece(one.strip(), normalise(one)) for one in _SENTENCE.split(text) if one.strip())
+        self.words = len(text.split())
+
+
+def around(piece: Piece, start: int, end: int) -> str:
+    """The words of a sentence around a find, as they were typed: the whole sentence when it is short."""
+    typed = piece.text.rstrip(".!?;").split()
+    if len(typed) <= LONGEST:
+        return " ".join(typed)
+    total = max(len(piece.plain.split()), 1)
+    first = len(piece.plain[:start].split()) * len(typed) // total
+    last = max(len(piece.plain[:end].split()) * len(typed) // total, first + 1)
+    spare = max(LONGEST - (last - first), 0)
+    begin = max(min(first - spare // 2, len(typed) - LONGEST), 0)
+    shown = " ".join(typed[begin : begin + LONGEST])
+    return ("… " if begin else "") + shown.strip(",:") + (" …" if begin + LONGEST < len(typed) else "")
+
+
+@lru_cache(maxsize=1)
+def _traits() -> dict[str, Signs]:
+    return {name: Signs(raw) for name, raw in load("kenmerken").items()}
+
+
+def traits(told: Told) -> dict[str, str]:
+    """What is told about the people (``kenmerken.yml``): trait → the words that told it."""
+    return {name: words for name, signs in _traits().items() if (words := signs.find(told))}
+
+
+def _joined(rows: Iterable[str] | None) -> re.Pattern[str] | None:
+    rows = list(rows or ())
+    return re.compile("|".join(f"(?:{row})" for row in rows)) if rows else None
