@@ -14,9 +14,11 @@ from knowledge.passages import load_catalogue
 from knowledge.taxonomy import ids
 from knowledge.triage import Triage
 
-SURE = 0.6  # probability of the triage above which an area counts although no word of the lists was heard
 CONCEPTS = 2  # things heard of one area that make it count without the triage
-MOST = 7  # areas on a sheet
+BRIEF = 12  # words below which only the words of the lists count: so little text makes the triage guess
+MOST = 8  # areas on a sheet
+# What an area weighs, to order them: the triage's probability, each thing heard, and a word of the lists. By reasoning.
+JUDGED, HEARD, LISTED = 2.0, 0.25, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,22 @@ class _Ask:
         )
 
 
+@dataclass(frozen=True)
+class _Entry:
+    """A file of leefgebieden/: name, what shows it, the traits it needs, its questions."""
+
+    name: str
+    signs: Signs
+    only: tuple[str, ...]
+    asks: tuple[_Ask, ...]
+
+
 @lru_cache(maxsize=1)
-def _areas() -> dict[str, tuple[str, Signs, tuple[_Ask, ...]]]:
+def _areas() -> dict[str, _Entry]:
     found = {}
     for name in ids("leefgebieden"):
         raw = load(f"leefgebieden/{name}")
-        found[name] = (raw["naam"], Signs(raw, "woorden"), _asks(raw["vragen"]))
+        found[name] = _Entry(raw["naam"], Signs(raw, "woorden"), tuple(raw.get("alleen") or ()), _asks(raw["vragen"]))
     return found
 
 
@@ -87,7 +99,7 @@ def _general() -> tuple[_Ask, ...]:
 
 def area_name(area: str) -> str:
     """What a leefgebied is called on the sheet."""
-    return _areas()[area][0]
+    return _areas()[area].name
 
 
 def general_questions(told: Told) -> tuple[Question, ...]:
@@ -96,35 +108,39 @@ def general_questions(told: Told) -> tuple[Question, ...]:
 
 
 def areas(told: Told, seen: Triage, traits: dict[str, str]) -> tuple[Area, ...]:
-    """The leefgebieden of a description, the clearest first.
+    """The leefgebieden of a description, the clearest first, each with the words in which it was heard.
 
-    One counts when the triage judges it present and a word shows it, when the triage is sure, or when words show it by
-    themselves. Each keeps the sentence in which most of it was heard.
+    One counts when the triage judges it present and something in the text shows it, or when words show it by themselves.
     """
     judged = {one.id: one.score for one in seen.leefgebieden}
+    heard = _heard(told)
+    found = []
+    for name, entry in _areas().items():
+        listed = entry.signs.find(told)
+        score = judged.get(name, 0.0) if told.words >= BRIEF else 0.0
+        because = listed or next(iter(heard[name].values()), "")
+        counts = listed or len(heard[name]) >= CONCEPTS or (score and because)
+        if counts and (not entry.only or any(trait in traits for trait in entry.only)):
+            weight = JUDGED * score + HEARD * min(len(heard[name]), 4) + (LISTED if listed else 0.0)
+            found.append(Area(name, entry.name, because, round(weight, 3)))
+    found.sort(key=lambda area: -area.weight)
+    return tuple(_with_questions(area, told, traits) for area in found[:MOST])
+
+
+def _heard(told: Told) -> dict[str, dict[str, str]]:
+    """For each area the concepts heard in it, with the words around them."""
     heard: dict[str, dict[str, str]] = {name: {} for name in _areas()}
     for piece in told.pieces:
         for concept, words in concepts(piece.text).items():
             area = lexicon().concepts[concept].gebied
             if area in heard:
-                at = piece.plain.find(words.strip().split()[0])
-                heard[area].setdefault(concept, around(piece, max(at, 0), max(at, 0) + len(words)))
-    found = []
-    for name, (label, signs, _) in _areas().items():
-        because = signs.find(told)
-        concepts_heard = heard[name]
-        score = judged.get(name, 0.0)
-        shown = because or next(iter(concepts_heard.values()), "")
-        counts = (score and shown) or (score >= SURE and told.words >= 15) or because or len(concepts_heard) >= CONCEPTS
-        if counts:
-            weight = score * 2 + min(len(concepts_heard), 4) * 0.4 + (0.6 if because else 0.0)
-            found.append(Area(name, label, shown, round(weight, 3)))
-    found.sort(key=lambda area: -area.weight)
-    return tuple(_with_questions(area, told, traits) for area in found[:MOST])
+                at = max(piece.plain.find(words.strip().split()[0]), 0)
+                heard[area].setdefault(concept, around(piece, at, at + len(words)))
+    return heard
 
 
 def _with_questions(area: Area, told: Told, traits: dict[str, str]) -> Area:
-    asks = [ask for ask in _areas()[area.id][2] if ask.fits(traits)]
+    asks = [ask for ask in _areas()[area.id].asks if ask.fits(traits)]
     # what only fits these people goes before what fits everybody
     asks.sort(key=lambda ask: (ask.raw["voorrang"], not ask.raw.get("als")))
     return Area(area.id, area.name, area.because, area.weight, _sorted([ask.question(told) for ask in asks]))

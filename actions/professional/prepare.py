@@ -63,7 +63,7 @@ def prepare(text: str) -> Sheet:
         unknown=_unknown(found, general),
         risks=risky,
         seats=seats(told, about, [risk.id for risk in risky]),
-        lokets=lokets(seen, risky, known),
+        lokets=lokets(seen, found, risky, known),
         arrangements=arrangements(seen, risky, known) if found else (),
         apart=bool(APART & {risk.id for risk in risky}),
         short=not found,

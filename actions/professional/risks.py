@@ -33,6 +33,7 @@ class Risk:
     citation: str
     lokets: tuple[str, ...]
     arrangements: tuple[str, ...]
+    first: bool  # its lokets come before those of the triage
 
 
 @lru_cache(maxsize=1)
@@ -52,15 +53,19 @@ def risks(
     found: dict[str, Risk] = {}
     for raw, signs in _rows():
         because = signs.find(told)
+        if raw.get("gebieden"):
+            many = len(set(raw["gebieden"]) & set(areas))
+            if many < raw["meer"] or (not because and many < raw["veel"]):
+                continue
+            because = because or raw["reden"]
         if not because and not _told_otherwise(raw, known, danger):
             continue
         if raw.get("met") and not any(name in traits for name in raw["met"]):
             continue
-        if raw.get("meer") and len(set(raw["gebieden"]) & set(areas)) < raw["meer"]:
-            continue
         found[raw["id"]] = _risk(raw, because, day)
     for raw, _ in _rows():
-        if raw.get("bij") and not set(raw["bij"]) & found.keys():
+        alone = raw.get("bij") and not set(raw["bij"]) & found.keys()
+        if alone or set(raw.get("wijkt") or ()) & found.keys():
             found.pop(raw["id"], None)
     return tuple(sorted(found.values(), key=lambda risk: KINDS.index(risk.kind)))
 
@@ -87,4 +92,5 @@ def _risk(raw: dict[str, Any], because: str, day: dt.date | None) -> Risk:
         load_catalogue().citation(raw["secties"][:1]),
         tuple(raw.get("lokets") or ()),
         tuple(raw.get("arrangementen") or ()),
+        raw["soort"] == "veiligheid" or bool(raw.get("eerst")),
     )
