@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,17 +62,18 @@ def enumerated(names: Sequence[str]) -> str:
     return " en ".join([", ".join(unique[:-1]), unique[-1]] if len(unique) > 1 else unique)
 
 
-def _begin(model: Model, scores: Scores) -> Iterable[Said]:
+def _begin(model: Model, scores: Scores) -> list[Said]:
+    """The parts that ask most, as many as the model wants; what there is nothing to do about is no beginning."""
     least = float(model.begin.get("drempel", 0.25))
-    asked = [(attention(model, part, scores), part) for part in model.onderdelen]
-    most = sorted(
-        (pair for pair in asked if pair[0] is not None and pair[0] >= least), key=lambda pair: -(pair[0] or 0)
-    )
-    for _, part in most[: int(model.begin["hoeveel"])]:
-        now = scores.onderdelen[next(iter(model.standen))][part.id]
-        band = part.band(now) if now is not None else None
-        if band:
-            yield Said(part.id, band.betekent, band.doen, band.bronnen, part.naam, part.secties)
+    first = next(iter(model.standen))
+    asked = []
+    for part in model.onderdelen:
+        now, share = scores.onderdelen[first][part.id], attention(model, part, scores)
+        band = None if now is None else part.band(now)
+        if share is not None and share >= least and band and band.doen:
+            asked.append((share, Said(part.id, band.betekent, band.doen, band.bronnen, part.naam, part.secties)))
+    asked.sort(key=lambda pair: -pair[0])
+    return [said for _, said in asked[: int(model.begin["hoeveel"])]]
 
 
 def _holds(model: Model, test: Mapping[str, Any], scores: Scores, people: Sequence[Answers], names: list[str]) -> bool:

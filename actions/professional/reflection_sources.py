@@ -33,7 +33,8 @@ def sources(passages: Iterable[str], sections: Iterable[str] = ()) -> list[dict[
     for section in dict.fromkeys(sections):
         if section in named:
             continue
-        passage = next((one for one in _passages().values() if section in one.sections), None)
+        about = [one for one in _passages().values() if section in one.sections]
+        passage = min(about, key=lambda one: one.sections.index(section), default=None)
         found.append(
             {
                 "passage": passage.id if passage else "",

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from actions.burger.reading import Reading
-from actions.professional import cite, follow
-from actions.professional.ask import AUDIENCE, DEPTH, Answer, Filters, Question, ask
+from actions.professional import cite, follow, reflect
+from actions.professional.about import about
+from actions.professional.ask import Answer, Filters, Question, ask
 from actions.professional.contrasts import Contrast
 from actions.professional.data_files import words
 from knowledge import guard
-from knowledge.search import Hit, Searcher, get_searcher
+from knowledge.search import Hit, get_searcher
 from knowledge.status import ANSWERED, OUT_OF_SCOPE
 
 __all__ = ["Reading", "TurnResult", "ask_turn", "danger_turn", "open_conversation"]
@@ -39,8 +39,23 @@ def open_conversation() -> TurnResult:
 
 
 def ask_turn(state: State | None, text: str, reading: Reading | None, n: int) -> TurnResult:
-    """The answer to ``text`` (cleaned and masked). State: the subject, what was shown of it and the report chosen."""
+    """The answer to ``text`` (cleaned and masked). State: the subject, what was shown of it, the report chosen, a reflection."""
     state = _checked(state)
+    step = reflect.turn(state["reflectie"], text)
+    if step is not None:
+        return _said({**state, "reflectie": step.state}, step.messages)
+    answered = _answered(state, text)
+    if state["reflectie"] is None or answered.stage == DONE:
+        return answered
+    # A question in between: the reflection waits.
+    return TurnResult(
+        [*answered.messages[:-1], _note(reflect.waiting()), answered.messages[-1]],
+        {**answered.state, "reflectie": state["reflectie"]},
+        ONGOING,
+    )
+
+
+def _answered(state: State, text: str) -> TurnResult:
     what = follow.meant(text)
     if what.kind == "stop":
         return TurnResult([{"text": words("stop"), "kind": "info"}], state, DONE)
@@ -54,11 +69,11 @@ def ask_turn(state: State | None, text: str, reading: Reading | None, n: int) ->
     if not state["onderwerp"]:
         return _said(state, [_info(words("geen_onderwerp"))])
     if what.kind == follow.BESIDE:
-        return _search({**state, "erbij": what.extra, "getoond": []}, text)
+        return _search({**state, "erbij": what.extra, "getoond": 0}, text)
     if what.kind == follow.REPORT:
-        return _search({**state, "rapport": what.report, "getoond": []}, text)
+        return _search({**state, "rapport": what.report, "getoond": 0}, text)
     if what.kind == "alles":
-        return _search({**state, "rapport": "", "getoond": []}, text, before=words("naar_alles"))
+        return _search({**state, "rapport": "", "getoond": 0}, text, before=words("naar_alles"))
     if what.kind == "meer":
         return _search(state, text)
     return _said(state, [*_about(state, what), _ask_on(state)])
@@ -78,7 +93,7 @@ def danger_turn(state: State | None, text: str, danger: guard.Danger, n: int) ->
 
 
 def _question(state: State) -> Question:
-    return Question(state["onderwerp"], state["erbij"], frozenset(state["getoond"]), state["beantwoord"])
+    return Question(state["onderwerp"], state["erbij"], state["getoond"], state["beantwoord"])
 
 
 def _start() -> State:
@@ -87,16 +102,17 @@ def _start() -> State:
         "onderwerp": "",
         "erbij": "",
         "rapport": "",
-        "getoond": [],
+        "getoond": 0,
         "laatste": [],
         "beantwoord": False,
+        "reflectie": None,
     }
 
 
 def _checked(state: State | None) -> State:
     if not isinstance(state, dict) or state.get("v") != VERSION:
         return _start()
-    return {**state, "getoond": list(state["getoond"]), "laatste": list(state["laatste"])}
+    return {**_start(), **state, "laatste": list(state["laatste"])}
 
 
 def _search(state: State, text: str, before: str = "") -> TurnResult:
@@ -106,7 +122,7 @@ def _search(state: State, text: str, before: str = "") -> TurnResult:
     known = state["beantwoord"] or (bool(shown) and not state["erbij"])
     state = {
         **state,
-        "getoond": [*state["getoond"], *shown],
+        "getoond": state["getoond"] + len(shown),
         "laatste": shown or state["laatste"],
         "beantwoord": known,
     }
@@ -186,37 +202,11 @@ def _about(state: State, what: follow.Meant) -> list[Message]:
     hits = [hit for name in names if (hit := searcher.passage(name))]
     if not hits:
         return [_note(words("geen_onderwerp"))]
-    tell: dict[str, Callable[[Hit], str]] = {
-        "wie": lambda hit: words("wie").format(titel=hit.title, bron=hit.citation),
-        "waar": lambda hit: words("waar").format(titel=hit.title, onderdeel=cite.sections_of(hit), bron=hit.citation),
-        "geldt": validity_text,
-        "citeer": _cited,
-        "waarom": lambda hit: _reason(searcher, state, hit),
-    }
-    found = [{"text": tell[what.kind](hit), "kind": "antwoord", "sources": [_source(hit)]} for hit in hits]
+    found = [
+        {"text": about(what.kind, hit, _question(state), searcher), "kind": "antwoord", "sources": [_source(hit)]}
+        for hit in hits
+    ]
     return [*found, _note(words("wie_let_op"))] if what.kind == "wie" else found
-
-
-def validity_text(hit: Hit) -> str:
-    """Whether a passage still holds, and what holds now."""
-    text = words("geldt", hit.validity["status"]).format(titel=hit.title, jaar=hit.year)
-    return f"{text} {words('geldt', 'nu').format(nu=hit.validity['nu'])}" if hit.validity["nu"] else str(text)
-
-
-def _cited(hit: Hit) -> str:
-    made = cite.cite(hit)
-    return str(words("citeer").format(apa=made.apa, in_tekst=made.in_text, gewoon=made.plain))
-
-
-def _reason(searcher: Searcher, state: State, hit: Hit) -> str:
-    found = searcher.search(_question(state).query, AUDIENCE, DEPTH)
-    why = next((one.why for one in found.results if one.passage == hit.passage), None)
-    lines = []
-    if why and why.words:
-        lines.append(words("waarom").format(titel=hit.title, woorden=", ".join(why.words)))
-    if why and why.vraag:
-        lines.append(words("waarom_vraag").format(vraag=why.vraag))
-    return "\n".join(lines) or validity_text(hit)
 
 
 def _note(text: str) -> Message:
