@@ -37,9 +37,9 @@ def turn(state: State | None, text: str) -> Reply | None:
 
     ``state`` is what the last Reply gave; ``text`` is cleaned and masked.
     """
-    said = guard.normalise(text).strip(" .,:;")
+    said = guard.normalise(text).strip(" .,:;?")
     if not isinstance(state, dict) or state.get("v") != VERSION or state.get("model", "") not in {"", *models()}:
-        return _start(said)
+        return _start(said, text)
     if said in _heard("stop"):
         return Reply([{**_info(_say("gestopt")), "asks": "anders"}], None)
     if said in _heard("start"):
@@ -58,10 +58,10 @@ def waiting() -> str:
     return _say("wacht")
 
 
-def _start(said: str) -> Reply | None:
+def _start(said: str, text: str) -> Reply | None:
     if said in _heard("start"):
         return Reply([_choose()], _state())
-    if said.startswith("reflectie ") and "?" not in said:
+    if said.startswith("reflectie ") and "?" not in text:
         model = _find(said.removeprefix("reflectie ").removeprefix("over ").removeprefix("doen over "))
         return _begin(model) if model else None
     return None

@@ -1,0 +1,72 @@
+"""Every reflection played to its end by three teams: where their answers lead follows the section that `uitkomsten.yml` cites."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from actions.professional.reflection import Model, models
+from actions.professional.reflection_score import box
+from actions.professional.reflection_view import View
+from knowledge.passages import load_catalogue, load_passages, read_yaml
+
+TEAMS: list[dict[str, Any]] = read_yaml(Path(__file__).with_name("uitkomsten.yml"))
+
+
+def answers_of(model: Model, team: dict[str, Any]) -> dict[str, float]:
+    """Whole answers from a few words: `alles`, a stand, the beginning of a key; what comes later counts."""
+    given: dict[str, float] = {}
+    for name, value in team["antwoorden"].items():
+        for key, one in model.keys.items():
+            part = one.onderdeel.id if one.onderdeel else ""
+            hits = (key, part, one.stand, one.vraag.id, f"{part}.{one.stand}")
+            if name in hits or (name == "alles" and not one.vraag.rond):
+                given[key] = value
+    return given
+
+
+def test_three_teams_for_each_reflection() -> None:
+    teams = Counter(team["model"] for team in TEAMS)
+    assert set(teams) == set(models()) and min(teams.values()) >= 3
+
+
+@pytest.mark.parametrize("team", TEAMS, ids=lambda team: f"{team['model']}: {team['team']}")
+def test_where_the_answers_lead(team: dict[str, Any]) -> None:
+    model = models()[team["model"]]
+    answers = answers_of(model, team)
+    assert model.clean(answers) == answers, "only answers that can be given"
+    view = View.alone(model, answers)
+    said = view.judgement
+    assert [one.id for one in said.uitkomsten] == team["zegt"]
+    for name, place in (team.get("vak") or {}).items():
+        assert box(model, view.scores.plekken[name]) == place
+    for name, parts in (team.get("noemt") or {}).items():
+        text = next(one.betekent for one in said.uitkomsten if one.id == name)
+        assert all(part in text for part in parts)
+        others = {one.kort for one in model.onderdelen} - set(parts)
+        assert not any(part in text for part in others)
+    if "begin" in team:
+        assert [one.id for one in said.begin] == team["begin"]
+    # What is said rests on the sections that the table names.
+    passages = {one.id: one for one in load_passages()}
+    cited = {s for one in (*said.uitkomsten, *said.begin) for b in one.bronnen for s in passages[b].sections}
+    cited |= {section for one in said.begin for section in one.secties}
+    known = load_catalogue().sections
+    for section in team["volgens"]:
+        assert section in known
+        assert section in cited, f"{section} is not among {sorted(cited)}"
+
+
+def test_every_outcome_is_reached_by_some_team() -> None:
+    reached = {(team["model"], name) for team in TEAMS for name in team["zegt"]}
+    missing = [(m.id, one.id) for m in models().values() for one in m.uitkomsten if (m.id, one.id) not in reached]
+    # Half and half is only reached by several people; the other organisation's areas are all alike.
+    assert set(missing) <= {
+        ("kenis", "oneens"),
+        ("plateau", "uitvoerder-strategie"),
+        ("plateau", "uitvoerder-processen"),
+        ("plateau", "uitvoerder-middelen"),
+    }
