@@ -6,27 +6,24 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 import ftfy
-from wordfreq import get_frequency_dict
 
+from knowledge.ingest.columns import in_order
 from knowledge.ingest.document import Block, Document, Line
-from knowledge.text import normalise, parts
+from knowledge.ingest.words import AND, END, FIRST_WORD, HYPHEN_END, is_half, is_word, known, spelled
+from knowledge.text import normalise
 
-# "zorg- en welzijnsaanbieders": the hyphen stands for the rest of the word and stays.
-_AND = re.compile(r"(?:en|of|en/of|tot|als|dan|noch|maar|respectievelijk)\b", re.IGNORECASE)
-_HYPHEN_END = re.compile(r"([^\W\d_][\w’'.-]*)[-\u2010\u00ad]\s*$")
-_FIRST_WORD = re.compile(r"^\s*([^\W\d_]+)")
+# "2012)." is the end of a sentence and no page number.
 _PAGE_NUMBER = re.compile(
-    r"^\W*(?:(?:pagina|pag\.?|blz\.?|p\.)\s*)?\d{1,4}(?:\s*(?:van|/|\|)\s*\d{1,4})?\W*$", re.IGNORECASE
+    r"^\W*(?:(?:pagina|pag\.?|blz\.?|p\.)\s*)?\d{1,4}(?:\s*(?:van|/|\|)\s*\d{1,4})?[^\w).,;:?!]*$", re.IGNORECASE
 )
 # "e", "®" and "¢" before a capital are what text recognition makes of a round bullet.
 _BULLET = re.compile(r"^\s*(?:[•●▪■◦‣·\uf0b7\uf0a7\uf02d]|[-–*](?=\s)|[e®¢](?=\s\\?[A-ZÀ-Ý]))\s*")
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
 _NOTE = re.compile(r"^\s{2,}(\d{1,3})\s*\t\s*(\S.*)$|^\s*(\d{1,3})\t\s+(\S.*)$")
+_SECTION = re.compile(r"\s*\d{1,2}\.\d")
 _CHAPTER = re.compile(r"^\s*(?:hoofdstuk\s+)?\d{1,2}(?:\.\d{1,2}){0,3}\.?[\t ]+[A-ZÀ-Ý‘“\"'].*$", re.IGNORECASE)
-_END = re.compile(r"[.!?:;…]['\"’”)\]]*\d{0,3}\s*$")
 _SPLIT_LIGATURE = re.compile(r"\b(\w*(?:ffi|ffl|fi|fl|ff))\s(\w+)")
 _PREFIXES = frozenset({"co", "re", "pre", "ex", "niet", "non", "anti", "semi", "pro", "oud"})
 _VOWELS_MEET = re.compile(r"(?:a[ae]|e[eiu]|i[ej]|o[oeu]|u[ui])$")
@@ -43,27 +40,7 @@ class Report:
     page_numbers: int = 0
     notes: int = 0
     stitched: int = 0
-
-
-@lru_cache(maxsize=1)
-def _known() -> frozenset[str]:
-    return frozenset(normalise(word) for word in get_frequency_dict("nl", "best"))
-
-
-@lru_cache(maxsize=1)
-def _spelled() -> frozenset[str]:
-    return frozenset(get_frequency_dict("nl", "best"))
-
-
-def is_word(word: str) -> bool:
-    """Whether a word stands in wordfreq's Dutch list, or falls apart into words that do."""
-    plain = normalise(word)
-    return plain in _known() or bool(parts(plain)) and all(piece in _known() for piece in parts(plain))
-
-
-def is_half(word: str) -> bool:
-    """Whether a word can stand before a hyphen that replaces the rest: "welzijns-" in "welzijns- en zorgaanbieders"."""
-    return len(word) > 2 and (is_word(word) or word.endswith("s") and is_word(word[:-1]))
+    columns: int = 0
 
 
 def repair(document: Document) -> tuple[list[Block], Report]:
@@ -71,8 +48,12 @@ def repair(document: Document) -> tuple[list[Block], Report]:
     report = Report()
     lines = [replace(line, text=clean(line.text, report)) for line in document.lines]
     lines = _without_running(lines, report)
-    blocks = _blocks(lines, document.wrapped, report)
-    blocks = _stitched(blocks, report)
+    double = document.wrapped and _double_spaced(lines)
+    if double:
+        lines, report.columns = in_order(lines)
+    blocks = _blocks(lines, document.wrapped, double, report)
+    if not double:
+        blocks = _stitched(blocks, report)
     # A ligature and a line's end may have torn the same word ("gefi nan-", "cierd").
     return [replace(block, text=clean(block.text, report)) for block in blocks], report
 
@@ -111,7 +92,7 @@ def _diaeresis(match: re.Match[str]) -> str:
     """Text recognition reads ë as é: "financiéle" is no word and "financiële" is."""
     word = match[0]
     better = word.replace("é", "ë")
-    return better if word.lower() not in _spelled() and better.lower() in _spelled() else word
+    return better if word.lower() not in spelled() and better.lower() in spelled() else word
 
 
 def join_hyphen(before: str, after: str) -> tuple[str, str]:
@@ -119,13 +100,13 @@ def join_hyphen(before: str, after: str) -> tuple[str, str]:
     whole, dashed = before + after, f"{before}-{after}"
     last = re.split(r"[-’']", before)[-1]
     joined = is_word(last + after)
-    if _AND.match(after) and (is_half(last) or not joined):
+    if AND.match(after) and (is_half(last) or not joined):
         return f"{before}- {after}", "half"
     if after[:1].isupper():
         return dashed, "naam"
     if last.lower() in _PREFIXES and is_word(after):
         return dashed, "samen"
-    if normalise(dashed) in _known() and not joined:
+    if normalise(dashed) in known() and not joined:
         return dashed, "woord"
     if joined:
         return whole, "woord"
@@ -146,11 +127,14 @@ def _without_running(lines: Sequence[Line], report: Report) -> list[Line]:
     kept: list[Line] = []
     for place, line in enumerate(lines):
         text = line.text.strip()
+        if text and not any(char.isalnum() for char in text) and not _BULLET.match(text):
+            # A stray quotation mark or rule.
+            continue
         if place in edges and text:
             if _PAGE_NUMBER.fullmatch(text):
                 report.page_numbers += 1
                 continue
-            if shapes[_shape(text)] >= often and not line.level > 2 and len(text) < 120:
+            if _shape(text) and shapes[_shape(text)] >= often and not line.level > 2 and len(text) < 120:
                 report.headers += 1
                 continue
         kept.append(line)
@@ -158,33 +142,29 @@ def _without_running(lines: Sequence[Line], report: Report) -> list[Line]:
 
 
 def _edges(lines: Sequence[Line]) -> set[int]:
-    """Places of the lines at the top and bottom of a page; in a text without pages, of short lines by themselves."""
+    """Places of the lines at the top and bottom of a page; in a text without pages, of what looks like them."""
     filled = [place for place, line in enumerate(lines) if line.text.strip()]
     if any(line.page is not None for line in lines):
         by_page: dict[int | None, list[int]] = {}
         for place in filled:
             by_page.setdefault(lines[place].page, []).append(place)
         return {place for own in by_page.values() for place in (*own[:2], *own[-2:])}
-    alone = set()
-    for place in filled:
-        line = lines[place].text
-        before = lines[place - 1].text.strip() if place else ""
-        after = lines[place + 1].text.strip() if place + 1 < len(lines) else ""
-        # A page that began left one space at the start of its first line.
-        begins = line.startswith(" ") and not line.startswith("  ")
-        if len(line.strip()) < 90 and (not before or not after or begins or _PAGE_NUMBER.fullmatch(line.strip())):
-            alone.add(place)
-    return alone
+    # Without pages only the first line of one is sure, which begins with one space, and the last line before it.
+    begins = {place for place in filled if lines[place].text.startswith(" ") and not lines[place].text.startswith("  ")}
+    ends = {one for one, two in zip(filled, filled[1:], strict=False) if two in begins}
+    short = {place for place in begins | ends if len(lines[place].text.strip()) < 90}
+    return short | {place for place in filled if _PAGE_NUMBER.fullmatch(lines[place].text.strip())}
 
 
 def _shape(text: str) -> str:
-    # The page number beside a running header differs; numbers inside the line do not.
+    # The page number beside a running header differs; numbers inside the line and those of sections do not.
+    if _SECTION.match(text):
+        return normalise(text)
     return re.sub(r"^[\d\W]+|[\d\W]+$", "", normalise(text))
 
 
-def _blocks(lines: Sequence[Line], wrapped: bool, report: Report) -> list[Block]:
+def _blocks(lines: Sequence[Line], wrapped: bool, double: bool, report: Report) -> list[Block]:
     """Paragraphs out of lines. In a text with a blank line after every line, only two in a row part blocks."""
-    double = wrapped and _double_spaced(lines)
     blocks: list[Block] = []
     current: list[Line] = []
     kind = "tekst"
@@ -218,7 +198,7 @@ def _blocks(lines: Sequence[Line], wrapped: bool, report: Report) -> list[Block]
             double
             and blanks
             and current
-            and _END.search(current[-1].text)
+            and END.search(current[-1].text)
             and len(current[-1].text.strip()) < 0.7 * _usual(lines)
         ):
             close()
@@ -265,7 +245,7 @@ def _usual(lines: Sequence[Line]) -> float:
 
 def _is_heading(lines: Sequence[Line], place: int, double: bool) -> bool:
     text = lines[place].text.strip()
-    if len(text) > 90 or len(text.split()) > 14 or len(text) < 3 or _END.search(text) and not text.endswith("?"):
+    if len(text) > 90 or len(text.split()) > 14 or len(text) < 3 or END.search(text) and not text.endswith("?"):
         return False
     if text.endswith((",", "-")) or _BULLET.match(text) or not any(char.isalpha() for char in text):
         return False
@@ -299,8 +279,8 @@ def _flow(texts: Iterable[str], report: Report) -> str:
 
 
 def _append(flow: str, text: str, report: Report) -> str:
-    torn = _HYPHEN_END.search(flow)
-    first = _FIRST_WORD.match(text)
+    torn = HYPHEN_END.search(flow)
+    first = FIRST_WORD.match(text)
     if torn and first:
         after = first[1]
         whole, why = join_hyphen(torn[1], after)
@@ -336,7 +316,7 @@ def _stitched(blocks: list[Block], report: Report) -> list[Block]:
 
 
 def _partner(blocks: Sequence[Block], place: int) -> int | None:
-    first = _FIRST_WORD.match(blocks[place].text)
+    first = FIRST_WORD.match(blocks[place].text)
     word = first[1] if first else ""
     near = [place - step for step in range(1, STITCH_REACH + 1)] + [place + step for step in range(1, STITCH_REACH * 3)]
     loose: int | None = None
@@ -344,14 +324,14 @@ def _partner(blocks: Sequence[Block], place: int) -> int | None:
         if not 0 <= other < len(blocks) or other == place:
             continue
         candidate = blocks[other]
-        if candidate.kind not in {"tekst", "punt"} or candidate.level or _END.search(candidate.text):
+        if candidate.kind not in {"tekst", "punt"} or candidate.level or END.search(candidate.text):
             continue
-        torn = _HYPHEN_END.search(candidate.text)
+        torn = HYPHEN_END.search(candidate.text)
         if torn:
             if word and (
                 is_word(torn[1].split("-")[-1] + word)
                 and not is_word(word)
-                or _AND.match(word)
+                or AND.match(word)
                 and is_half(torn[1].split("-")[-1])
             ):
                 return other
