@@ -14,6 +14,7 @@ from web.compress import add_compression
 from web.connection import closing_when_too_large
 from web.errors import add_errors
 from web.headers import add_headers
+from web.handover.views import blueprint as handover
 from web.operations import blueprint as operations
 from web.pages import blueprint as pages
 from web.pages.context import add_context
@@ -43,6 +44,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     app.register_blueprint(operations)
     app.register_blueprint(pages)
     app.register_blueprint(staff)
+    app.register_blueprint(handover)
     believe_proxies(app, settings.proxies)
     app.wsgi_app = closing_when_too_large(app.wsgi_app)  # type: ignore[method-assign,assignment]
     return app

@@ -31,6 +31,7 @@ COMMANDS = {
     "dicht": Command("web.switches", "close", "alles in een keer uit: wie komt, ziet wie te bellen is"),
     "open": Command("web.switches", "reopen", "weer aan"),
     "doctor": Command("web.process.doctor", "main", "wat ontbreekt of is stuk op deze machine"),
+    "keys": Command("web.handover.keys", "main", "de sleutels waarmee codes en terugbelverzoeken op slot zitten"),
     "eval": Command("web.evaluate.cli", "main", "de kwaliteitstabel, op de eigen of een andere verzameling"),
     "bench": Command("web.bench.cli", "main", "hoe snel alles is, en hoeveel geheugen het kost"),
     "soak": Command("web.bench.cli", "soak", "wat langer duurt dan een test mag duren"),

@@ -18,6 +18,9 @@ PATHS = (
     (re.compile(r"/oefenen|/api/v1/scenarios"), "oefenen"),
     (re.compile(r"/api/v1/(?:search|passages)"), "werkbank"),
     (re.compile(r"/widget|/v1/|/api/v1/widget"), "widget"),
+    (re.compile(r"/team/code|/api/v1/conversations/[^/]+/code"), "code"),
+    (re.compile(r"/team/terugbellen|/api/v1/conversations/[^/]+/callback"), "terugbellen"),
+    (re.compile(r"/api/v1/conversations/[^/]+/rating"), "waardering"),
 )
 # What goes on while everything is shut: the way out, what explains, and what watches the service.
 GOES_ON = re.compile(

@@ -23,9 +23,10 @@ from web.gateway.shared import SharedLocks, SharedRateLimit, connect
 from web.gateway.turn import Gateway
 from web.metrics import Metrics
 from web.settings import Settings
-from web.store import Store, audit, sessions
+from web.store import Store, audit, callbacks, codes, sessions
 from web.upkeep import Upkeep
 
+from web.vault import Vault, make_keys
 if TYPE_CHECKING:
     from knowledge.search import Searcher
 
@@ -90,6 +91,7 @@ class Services:
     upkeep: Upkeep | None
     limits: Limits
 
+    vault: Vault
 
 def make_services(settings: Settings, clock: Callable[[], float] = time.time) -> Services:
     """Open the store, the way to Rasa and whatever runs in the background."""
@@ -103,6 +105,8 @@ def make_services(settings: Settings, clock: Callable[[], float] = time.time) ->
     gateway = Gateway(settings, store, bot, modes, locks, rate, metrics, openings, caller)
     widget.keep(settings.var_dir / "widget")
     index = Index()
+    if settings.keys == settings.var_dir / "sleutels":
+        make_keys(settings.keys)  # a file that was named must be there: another one would open nothing
     upkeep = None
     if settings.upkeep:
         upkeep = Upkeep(store, bot, settings.retention_days, metrics, chores=chores(settings, store))
@@ -110,12 +114,17 @@ def make_services(settings: Settings, clock: Callable[[], float] = time.time) ->
         index.start()
         pdf.start()
     limits = Limits(connect(settings.redis_url) if settings.redis_url else None)
-    return Services(settings, store, bot, modes, gateway, metrics, index, upkeep, limits)
+    return Services(settings, store, bot, modes, gateway, metrics, index, upkeep, limits, Vault(settings.keys))
 
 
 def chores(settings: Settings, store: Store) -> list[Callable[[], object]]:
     """What upkeep does besides purging conversations, in this order."""
-    return [lambda: sessions.purge(store), lambda: audit.purge(store, settings.audit_days)]
+    return [
+        lambda: sessions.purge(store),
+        lambda: audit.purge(store, settings.audit_days),
+        lambda: codes.purge(store),
+        lambda: callbacks.purge(store, settings.callback_days),
+    ]
 
 
 def make_guards(settings: Settings) -> tuple[Locks, Limit, Limit | None]:

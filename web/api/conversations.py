@@ -111,7 +111,7 @@ def delete(id: str) -> tuple[Response, int] | Response:
 
 def _json(answer: Answer) -> Response:
     # `messages` is JSON already, so it is put in as it is.
-    rest = json.dumps({"stage": answer.stage, "safety": answer.safety, "aanspreekvorm": answer.form})
+    rest = json.dumps({"stage": answer.stage, "safety": answer.safety, "aanspreekvorm": answer.form, "n": answer.n})
     return Response(f'{{"messages": {answer.messages}, {rest[1:]}', content_type=_JSON)
 
 

@@ -38,6 +38,7 @@ class Answer:
     stage: str
     safety: str | None
     form: Form = "u"
+    n: int | None = None  # the number of the turn; None when it could not be stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ class Gateway:
             with self.store.read() as connection:
                 if key and (done := turns.by_key(connection, conversation.id, key)):
                     self.metrics.turn("herhaald", time.perf_counter() - started)
-                    return Answer(done.messages, done.stage, done.safety, form_of(done.state_after))
+                    return Answer(done.messages, done.stage, done.safety, form_of(done.state_after), done.n)
                 place = turns.position(connection, conversation.id)
             if place is None:
                 raise Problem(404, "onbekend_gesprek")
@@ -179,7 +180,7 @@ class Gateway:
         self.metrics.masked(masked.found)
         if outcome.safety:
             self.metrics.danger(outcome.safety)
-        return Answer(turn.messages, turn.stage, turn.safety, form_of(outcome.state))
+        return Answer(turn.messages, turn.stage, turn.safety, form_of(outcome.state), n)
 
     def _danger(self, conversation: Conversation, place: Position, text: str, danger: guard.Danger, n: int) -> _Outcome:
         """Help at once: neither Rasa nor the action server is touched."""

@@ -80,6 +80,7 @@ def add_context(app: Flask) -> None:
             "theme_css": settings.theme_css or ("/thema.css" if settings.theme_file else ""),
             "theme_class": settings.theme_class,
             "retention_days": settings.retention_days,
+            "callback_days": settings.callback_days,
             "is_on": is_on,
             "teksten": texts(),
             "pdf_available": pdf.available,

@@ -1,4 +1,4 @@
-"""The set-up that needs the environments: the shared secret, the Rasa model, the knowledge index."""
+"""The set-up that needs the environments: secret and keys, the Rasa model, the knowledge index."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pathlib import Path
 
 from web.process import layout, model
 from web.process.say import Problem, about, complain, step
+from web.settings import Settings
+from web.vault import make_keys
 
 
 def make_secret(path: Path) -> bool:
@@ -37,6 +39,7 @@ def build_index() -> None:
 def main() -> int:
     try:
         make_secret(layout.secret_file())
+        make_keys(Settings.from_env().keys)
         model.train_if_needed()
         build_index()
     except Problem as problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from web.store.records import Conversation
-from web.store.schema import conversations, corrections, deletions, turns
+from web.store.schema import callbacks, codes, conversations, corrections, deletions, ratings, turns
 
 _FIND = select(*(conversations.c[name] for name in Conversation._fields)).where(conversations.c.id == bindparam("id"))
 _OWNER = select(conversations.c.id).where(conversations.c.token_hash == bindparam("token_hash"))
@@ -28,7 +28,7 @@ def token_known(connection: Connection, token_hash: str) -> bool:
 
 def remove(connection: Connection, id: str, now: float) -> bool:
     """Delete everything about it here and remember that Rasa must forget it; False: not there."""
-    for table in (corrections, turns):
+    for table in (corrections, codes, callbacks, ratings, turns):
         connection.execute(delete(table).where(table.c.conversation == id))
     gone = connection.execute(delete(conversations).where(conversations.c.id == id)).rowcount
     if gone:

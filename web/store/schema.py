@@ -131,3 +131,100 @@ audit = Table(
     Column("what", String(40), nullable=False),
     Column("object", String(64)),
 )
+
+# A code with which a loket can read the gespreksverslag, once the citizen said yes to that.
+codes = Table(
+    "codes",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column(
+        "conversation",
+        String(32),
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        nullable=False,
+        unique=True,
+    ),
+    Column("mark", String(64), nullable=False, unique=True),  # keyed hash; the code itself is nowhere
+    Column("sealed", Text, nullable=False),  # the verslag as it was then, encrypted
+    Column("made", Float, nullable=False),
+    Column("until", Float, nullable=False),
+    Column("consent", Text, nullable=False),  # the words that the citizen said yes to, at `made`
+    Column("opened_by", String(32)),
+    Column("opened", Float),
+)
+
+callbacks = Table(
+    "callbacks",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column(
+        "conversation",
+        String(32),
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        nullable=False,
+        unique=True,
+    ),
+    Column("sealed", Text, nullable=False),  # name, telephone number, remark, encrypted
+    Column("start", Float, nullable=False),  # between when and when
+    Column("end", Float, nullable=False),
+    Column("made", Float, nullable=False),
+    Column("consent", Text, nullable=False),  # the words that the citizen said yes to, at `made`
+    Column("status", String(16), nullable=False),  # open, gebeld, niet_bereikt
+    Column("closed", Float),
+)
+
+# Whether something helped: an answer (the number of its turn), or the whole conversation (0: the welcome is no answer).
+ratings = Table(
+    "ratings",
+    metadata,
+    Column(
+        "conversation",
+        String(32),
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("n", Integer, primary_key=True),
+    Column("helpful", Integer, nullable=False),
+    Column("remark", Text),  # masked
+    Column("at", Float, nullable=False),
+)
+
+# How many conversations of a day were what: all that is left of them, and all that the figures know.
+daily_counts = Table(
+    "daily_counts",
+    metadata,
+    Column("day", String(10), primary_key=True),  # 2026-11-25
+    Column("kind", String(32), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+# A reflection that several people do with a code. What they answered are numbers; what it is about is masked.
+reflection_groups = Table(
+    "reflection_groups",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("mark", String(64), nullable=False, unique=True),  # hash of the code; the code itself is nowhere
+    Column("owner", String(32), nullable=False, index=True),  # who began it and may delete it
+    Column("model", String(40), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("gemeente", String(64), nullable=False),
+    Column("made", Float, nullable=False),
+    Column("until", Float, nullable=False, index=True),
+)
+
+# No time and no number here: neither may tell who answered what.
+reflection_answers = Table(
+    "reflection_answers",
+    metadata,
+    Column("mark", String(64), primary_key=True),  # hash of the key with which somebody may change or take it back
+    Column(
+        "group",
+        String(32),
+        ForeignKey("reflection_groups.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("nickname", String(40), nullable=False),
+    Column("answers", Text, nullable=False),  # JSON
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
 from web.store.records import Position, Turn
-from web.store.schema import conversations, turns
+from web.store.schema import conversations, ratings, turns
 
 _COLUMNS = [turns.c[name] for name in Turn._fields]
 _POSITION = (
@@ -65,13 +65,20 @@ def all_of(connection: Connection, id: str) -> list[Turn]:
     return [Turn(*row) for row in connection.execute(_ALL, {"id": id})]
 
 
+def is_there(connection: Connection, id: str, n: int) -> bool:
+    """Whether this conversation has a turn with this number."""
+    query = select(turns.c.n).where(turns.c.conversation == id, turns.c.n == n)
+    return connection.execute(query).first() is not None
+
+
 def undo(connection: Connection, id: str, now: float) -> tuple[Turn, Turn] | None:
     """Drop the last turn; returns it and the one before, or None when only the welcome is left."""
     log = all_of(connection, id)
     if len(log) < 2:
         return None
     dropped, before = log[-1], log[-2]
-    connection.execute(delete(turns).where(turns.c.conversation == id, turns.c.n == dropped.n))
+    for table in (ratings, turns):
+        connection.execute(delete(table).where(table.c.conversation == id, table.c.n == dropped.n))
     connection.execute(
         update(conversations).where(conversations.c.id == id).values(head=before.n, stage=before.stage, last=now)
     )
