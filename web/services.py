@@ -23,7 +23,7 @@ from web.gateway.shared import SharedLocks, SharedRateLimit, connect
 from web.gateway.turn import Gateway
 from web.metrics import Metrics
 from web.settings import Settings
-from web.store import Store, audit, callbacks, codes, sessions
+from web.store import Store, audit, callbacks, codes, reflections, sessions
 from web.upkeep import Upkeep
 
 from web.vault import Vault, make_keys
@@ -124,6 +124,7 @@ def chores(settings: Settings, store: Store) -> list[Callable[[], object]]:
         lambda: audit.purge(store, settings.audit_days),
         lambda: codes.purge(store),
         lambda: callbacks.purge(store, settings.callback_days),
+        lambda: reflections.purge(store),
     ]
 
 

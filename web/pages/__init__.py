@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from web.pages import chat, oefenen, site, widget
+from web.pages import chat, oefenen, reflecties, samen, site, widget
 
 blueprint = Blueprint("pages", __name__)
-for part in (site, chat, oefenen, widget):
+for part in (site, chat, oefenen, widget, reflecties, samen):
     blueprint.register_blueprint(part.blueprint)
