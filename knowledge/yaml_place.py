@@ -21,8 +21,8 @@ class Fault:
     text: str
 
     def __str__(self) -> str:
-        place = f"{self.file}, regel {self.line}" if self.line else self.file
-        return f"{place}: {self.text}"
+        place = f"{self.file}, regel {self.line}: " if self.line else f"{self.file}: " if self.file else ""
+        return f"{place}{self.text}"
 
 
 def line_of(path: Path, keys: Keys) -> int | None:

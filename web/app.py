@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from flask import Flask
 
@@ -18,6 +19,7 @@ from web.handover.views import blueprint as handover
 from web.operations import blueprint as operations
 from web.pages import blueprint as pages
 from web.pages.context import add_context
+from web.preview.page import blueprint as preview
 from web.services import make_services
 from web.settings import Settings
 from web.staff.access import add_staff
@@ -45,6 +47,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     app.register_blueprint(pages)
     app.register_blueprint(staff)
     app.register_blueprint(handover)
+    if settings.preview != Path():
+        app.register_blueprint(preview)
     believe_proxies(app, settings.proxies)
     app.wsgi_app = closing_when_too_large(app.wsgi_app)  # type: ignore[method-assign,assignment]
     return app

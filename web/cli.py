@@ -28,6 +28,7 @@ COMMANDS = {
     "chat": Command("web.terminal", "main", "een gesprek in de terminal"),
     "run": Command("web.process.runner", "main", "alles starten, op de voorgrond"),
     "staff": Command("web.staff.cli", "main", "accounts van medewerkers: maken, bekijken, wachtwoord, weghalen"),
+    "preview": Command("web.preview.cli", "main", "kijken hoe teksten, gegevens en schakelaars eruitzien voor ze live zijn"),
     "dicht": Command("web.switches", "close", "alles in een keer uit: wie komt, ziet wie te bellen is"),
     "open": Command("web.switches", "reopen", "weer aan"),
     "doctor": Command("web.process.doctor", "main", "wat ontbreekt of is stuk op deze machine"),

@@ -24,7 +24,7 @@ PATHS = (
 )
 # What goes on while everything is shut: the way out, what explains, and what watches the service.
 GOES_ON = re.compile(
-    r"/static/.*|/weg|/over|/privacy|/toegankelijkheid|/thema\.css|/favicon\.ico|/v1/keukentafel\.js"
+    r"/static/.*|/weg|/over|/privacy|/toegankelijkheid|/thema\.css|/voorvertoning|/favicon\.ico|/v1/keukentafel\.js"
     r"|/healthz|/readyz|/metrics|/\.well-known/.*|/api/v1/openapi\.json"
 )
 CONVERSATION = re.compile(r"/api/v1/conversations/[^/]+")

@@ -16,19 +16,30 @@ from knowledge.products import product_in
 from knowledge.routing import RoutingError, pointers, rules
 from knowledge.taxonomy import ids, principles
 from knowledge.triage_features import concept_names
+from knowledge.yaml_place import Fault
 from web.evaluate import citizens
 from web.evaluate.cli import PERSONAS
+from web.fault_place import located, unreadable_files
+from web.texts import leaves, texts
 
 SOON = 60  # days ahead of which a lapsing legal fact is named
 
 
-def faults() -> Iterator[str]:
-    """Everything that is wrong in the content outside the passages, one sentence each."""
+def faults() -> Iterator[Fault]:
+    """Everything that is wrong in the content outside the passages, one sentence each, with its place where that is known."""
+    unreadable = list(unreadable_files())
+    yield from unreadable
+    if not unreadable:  # the other checks read these files too
+        yield from map(located, _sentences())
+        for name in gemeente.available():
+            yield from gemeente.faults(name)
+
+
+def _sentences() -> Iterator[str]:
     yield from catalogue.validate()
     yield from (f"taal: {fault}" for fault in language.faults())
     yield from terms.faults()
-    for name in gemeente.available():
-        yield from map(str, gemeente.faults(name))
+    yield from _texts()
     try:
         rules()
         unknown = {concept for _, concept, _ in pointers()} - set(concept_names())
@@ -41,6 +52,15 @@ def faults() -> Iterator[str]:
         citizens.read([PERSONAS])
     except ValueError as error:
         yield f"personas.yml: {error}"
+
+
+def _texts() -> Iterator[str]:
+    """What is wrong with the sentences around the conversation: empty, or with an exclamation mark."""
+    for place, sentence in leaves(texts(), "teksten"):
+        if not sentence.strip():
+            yield f"{place}: hier staat geen tekst"
+        elif "!" in sentence:
+            yield f"{place}: een uitroepteken: {sentence}"
 
 
 def _questions() -> Iterator[str]:
@@ -63,8 +83,8 @@ def lapsing(day: dt.date) -> list[str]:
 
 def main(argv: list[str]) -> int:
     """Check everything; exit status 1 when something is wrong."""
-    status = cli.validate(argv)
     found = list(faults())
+    status = cli.validate(argv)
     for fault in found:
         print(fault, file=sys.stderr)
     for notice in lapsing(dt.datetime.now(ZoneInfo("Europe/Amsterdam")).date()):

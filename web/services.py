@@ -22,6 +22,7 @@ from web.gateway.rate import Limit, RateLimit
 from web.gateway.shared import SharedLocks, SharedRateLimit, connect
 from web.gateway.turn import Gateway
 from web.metrics import Metrics
+from web.preview import before
 from web.settings import Settings
 from web.store import Store, audit, callbacks, codes, reflections, sessions
 from web.upkeep import Upkeep
@@ -112,6 +113,7 @@ def make_services(settings: Settings, clock: Callable[[], float] = time.time) ->
         upkeep = Upkeep(store, bot, settings.retention_days, metrics, chores=chores(settings, store))
         upkeep.start()
         index.start()
+        threading.Thread(target=before.keep, args=(settings.var_dir,), name="live", daemon=True).start()
         pdf.start()
     limits = Limits(connect(settings.redis_url) if settings.redis_url else None)
     return Services(settings, store, bot, modes, gateway, metrics, index, upkeep, limits, Vault(settings.keys))

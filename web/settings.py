@@ -69,6 +69,9 @@ class Settings:
     public_url: str = setting(
         "KEUKENTAFEL_URL", "", "public address of this service, for the line to copy; that of the request if empty"
     )
+    preview: Path = setting(
+        "KEUKENTAFEL_VOORVERTONING", Path(), "folder of a preview; `keukentafel preview` sets it, never a live service"
+    )
     theme_css: str = setting("THEME_CSS", "", "path on this origin of the municipality's theme.css")
     theme_file: str = setting(
         "THEME_FILE", "", "file on this machine with that theme.css; it is then served as /thema.css"

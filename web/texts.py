@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -26,6 +27,18 @@ def form_of(state: str | dict[str, Any]) -> Form:
     """The form of address in the state of a conversation (JSON or read)."""
     known = json.loads(state) if isinstance(state, str) else state
     return "je" if known.get("je") else "u"
+
+
+def leaves(node: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """Every sentence of a tree of dicts and lists, with its place: names with dots between."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from leaves(value, f"{place}.{key}" if place else str(key))
+    elif isinstance(node, list):
+        for number, value in enumerate(node):
+            yield from leaves(value, f"{place}.{number}")
+    else:
+        yield place, "" if node is None else str(node)
 
 
 @cache

@@ -82,6 +82,7 @@ def add_context(app: Flask) -> None:
             "retention_days": settings.retention_days,
             "callback_days": settings.callback_days,
             "is_on": is_on,
+            "preview": settings.preview != Path(),
             "teksten": texts(),
             "pdf_available": pdf.available,
             "names": names,

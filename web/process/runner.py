@@ -17,7 +17,7 @@ START_LIMIT = 120.0  # seconds until the first answer
 DUTCH = {"actions": "het gespreksdeel (actions)", "bot": "het taaldeel (bot)", "web": "de website (web)"}
 
 
-class _Stopped(Exception):
+class Stopped(Exception):
     """Somebody pressed Ctrl-C, or the system asked us to stop."""
 
 
@@ -25,7 +25,7 @@ def main(argv: list[str]) -> int:
     """Runs in the foreground. Exit status 0 after Ctrl-C, 1 when it could not start or one part died."""
     argparse.ArgumentParser(prog="keukentafel run", description="Start alles, op de voorgrond.").parse_args(argv)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _stop)
+        signal.signal(number, stop)
     try:
         stack = _plan()
     except (Problem, ValueError) as problem:
@@ -38,7 +38,7 @@ def main(argv: list[str]) -> int:
         _watch(stack)
     except Problem as problem:
         return complain(problem)
-    except _Stopped:
+    except Stopped:
         say("\nKeukentafel stopt.")
     finally:
         # From here on a second Ctrl-C must not leave half of it running.
@@ -61,7 +61,7 @@ def wait_until_answered(stack: Stack, limit: float = START_LIMIT) -> None:
     deadline = time.monotonic() + limit
     waiting = list(stack.only)
     while True:
-        _raise_if_dead(stack)
+        raise_if_dead(stack)
         waiting = [name for name in waiting if not ready.is_up(stack.url(name), name)]
         if not waiting and ("web" not in stack.only or ready.answers(stack.url("web"))):
             return
@@ -73,11 +73,12 @@ def wait_until_answered(stack: Stack, limit: float = START_LIMIT) -> None:
 
 def _watch(stack: Stack) -> None:
     while True:
-        _raise_if_dead(stack)
+        raise_if_dead(stack)
         time.sleep(0.5)
 
 
-def _raise_if_dead(stack: Stack) -> None:
+def raise_if_dead(stack: Stack) -> None:
+    """Problem, with the last it said, when a process of the stack ended by itself."""
     for name in stack.dead():
         with open(stack.log(name), encoding="utf-8", errors="replace") as log:
             last = "".join(deque(log, maxlen=5)).strip()
@@ -86,5 +87,6 @@ def _raise_if_dead(stack: Stack) -> None:
         )
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
-    raise _Stopped
+def stop(number: int, frame: FrameType | None) -> None:
+    """A signal handler that ends whatever is going on with Stopped."""
+    raise Stopped

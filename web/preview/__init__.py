@@ -1,0 +1,1 @@
+"""Looking at changed wordings, facts and switches before they are live."""
