@@ -102,6 +102,8 @@ def _check_one(name: str, raw: dict[str, Any], findings: Findings, min_questions
             wrong(f"{name}: onbekende doelgroep {audience}")
     if not raw.get("audience"):
         wrong(f"{name}: geen audience")
+    if ("burger" in (raw.get("audience") or [])) != bool(str(raw.get("burger") or "").strip()):
+        wrong(f"{name}: audience burger en een B1-tekst (burger) horen bij elkaar")
     length = len(str(raw.get("text") or "").split())
     if not MIN_WORDS <= length <= MAX_WORDS:
         wrong(f"{name}: text heeft {length} woorden, niet {MIN_WORDS} tot {MAX_WORDS}")
@@ -119,7 +121,12 @@ def _check_one(name: str, raw: dict[str, Any], findings: Findings, min_questions
 
 def _coverage(passages: Iterable[Passage], findings: Findings) -> None:
     known = load_catalogue().sections
-    empty = {entry["id"] for entry in read_yaml(NO_CONTENT)} if NO_CONTENT.exists() else set()
+    reasons = {entry["id"]: entry.get("reden") for entry in read_yaml(NO_CONTENT)} if NO_CONTENT.exists() else {}
+    findings.errors.extend(
+        f"{NO_CONTENT.name}: onbekende sectie {section}" for section in reasons if section not in known
+    )
+    findings.errors.extend(f"{NO_CONTENT.name} {section}: geen reden" for section, why in reasons.items() if not why)
+    empty = reasons.keys()
     covered: defaultdict[str, int] = defaultdict(int)
     count = questions = burger = 0
     for passage in passages:

@@ -16,6 +16,7 @@ GOOD: dict[str, Any] = {
     "sections": ["movisie-2017/aanname-1"],
     "title": "Een titel",
     "text": " ".join(["woord"] * 70),
+    "burger": "Een korte zin voor iedereen.",
     "audience": ["burger"],
     "themes": ["baken-1", "regie"],
     "vragen": [
@@ -34,6 +35,8 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "other report": ({"sections": ["k2-2012/1.1"]}, "verschillende rapporten"),
     "unknown theme": ({"themes": ["baken-9"]}, "onbekend thema baken-9"),
     "unknown audience": ({"audience": ["iedereen"]}, "onbekende doelgroep"),
+    "nothing for citizens": ({"burger": ""}, "B1-tekst"),
+    "for citizens, not said so": ({"audience": ["trainer"]}, "B1-tekst"),
     "too short": ({"text": "te kort"}, "text heeft 2 woorden"),
     "too long": ({"text": " ".join(["woord"] * 141)}, "text heeft 141 woorden"),
     "few questions": ({"vragen": ["een vraag"]}, "1 vragen, minstens 10"),
@@ -70,6 +73,15 @@ def test_uncovered_sections_are_listed(tmp_path: Path) -> None:
     findings = validate.check(tmp_path, reports=tmp_path)
     assert findings.counts["secties gedekt"] == 1
     assert "k2-2012/1.1" in findings.uncovered
+
+
+def test_a_section_without_content_needs_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = [{"id": "k2-2012/1.1", "reden": ""}, {"id": "k2-2012/geen", "reden": "bestaat niet"}]
+    (tmp_path / "leeg.yml").write_text(yaml.safe_dump(listed), encoding="utf-8")
+    monkeypatch.setattr(validate, "NO_CONTENT", tmp_path / "leeg.yml")
+    errors = validate.check(tmp_path / "niets", reports=tmp_path).errors
+    assert "leeg.yml k2-2012/1.1: geen reden" in errors
+    assert "leeg.yml: onbekende sectie k2-2012/geen" in errors
 
 
 def test_near_duplicates_are_counted() -> None:
