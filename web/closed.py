@@ -16,7 +16,7 @@ from web.texts import fault
 # What belongs to a part: with the part off these addresses are not there.
 PATHS = (
     (re.compile(r"/oefenen|/api/v1/scenarios"), "oefenen"),
-    (re.compile(r"/samen|/api/v1/(?:search|passages)"), "werkbank"),
+    (re.compile(r"/werkbank|/samen|/api/v1/(?:search|passages)"), "werkbank"),
     (re.compile(r"/widget|/v1/|/api/v1/widget"), "widget"),
     (re.compile(r"/team/code|/api/v1/conversations/[^/]+/code"), "code"),
     (re.compile(r"/team/terugbellen|/api/v1/conversations/[^/]+/callback"), "terugbellen"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -16,9 +16,10 @@ from knowledge.triage import Triage
 
 CONCEPTS = 2  # things heard of one area that make it count without the triage
 BRIEF = 12  # words below which only the words of the lists count: so little text makes the triage guess
-MOST = 8  # areas on a sheet
+MOST = 9  # areas on a sheet
 # What an area weighs, to order them: the triage's probability, each thing heard, and a word of the lists. By reasoning.
 JUDGED, HEARD, LISTED = 2.0, 0.25, 0.8
+RISKY = 1.0  # what a risk adds to the area it belongs to
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,12 @@ def areas(told: Told, seen: Triage, traits: dict[str, str]) -> tuple[Area, ...]:
     return tuple(_with_questions(area, told, traits) for area in found[:MOST])
 
 
+def raised(found: tuple[Area, ...], risky: Collection[str]) -> tuple[Area, ...]:
+    """The areas with those that a risk belongs to further to the front."""
+    weighed = [replace(area, weight=round(area.weight + RISKY * (area.id in risky), 3)) for area in found]
+    return tuple(sorted(weighed, key=lambda area: -area.weight))
+
+
 def _heard(told: Told) -> dict[str, dict[str, str]]:
     """For each area the concepts heard in it, with the words around them."""
     heard: dict[str, dict[str, str]] = {name: {} for name in _areas()}
@@ -143,7 +150,7 @@ def _with_questions(area: Area, told: Told, traits: dict[str, str]) -> Area:
     asks = [ask for ask in _areas()[area.id].asks if ask.fits(traits)]
     # what only fits these people goes before what fits everybody
     asks.sort(key=lambda ask: (ask.raw["voorrang"], not ask.raw.get("als")))
-    return Area(area.id, area.name, area.because, area.weight, _sorted([ask.question(told) for ask in asks]))
+    return replace(area, questions=_sorted([ask.question(told) for ask in asks]))
 
 
 def _sorted(questions: list[Question]) -> tuple[Question, ...]:

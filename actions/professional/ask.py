@@ -19,6 +19,7 @@ AUDIENCE = "professional"
 SHOWN = 3
 DEPTH = 24  # passages looked through for "more"
 WEAK = 0.05  # share of the first passage's score below which a third passage is left out
+BESIDE = 2  # entries of law and practice beside an answer
 COVERS = 0.75  # share of the question's rare stems in an entry of law and practice
 COMMON = 1e-5  # share of running text above which a word is no name of anything
 NEAREST = 3  # titles named beside an honest "not in here"
@@ -53,14 +54,14 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: the subject, what came beside it ("for young people"), and what was shown of it before.
+    """What is asked: the subject, what came beside it ("for young people"), and how many passages were shown before.
 
     `known`: the subject by itself was answered before.
     """
 
     subject: str
     beside: str = ""
-    skip: frozenset[str] = frozenset()
+    after: int = 0
     known: bool = False
 
     @property
@@ -95,7 +96,7 @@ def ask(searcher: Searcher, question: Question, filters: Filters | None = None) 
     filters = filters or Filters()
     query = question.query
     found = searcher.search(query, AUDIENCE, DEPTH, only=filters.passage_filter())
-    first = not (question.skip or question.beside or filters.report)
+    first = not (question.after or question.beside or filters.report)
     practice = _practice(query, found) if filters.practice and (first or not filters.reports) else ()
     base = Answer(
         found.status, question.title, practice=practice, documents=tuple(found.documents), read_as=found.read_as
@@ -107,14 +108,14 @@ def ask(searcher: Searcher, question: Question, filters: Filters | None = None) 
     results, answered = _ordered(question, found)
     if not answered:
         return replace(base, nearest=tuple(results[:NEAREST]))
-    fresh = [hit for hit in results if hit.passage not in question.skip]
+    fresh = results[question.after :]
     shown = tuple(hit for at, hit in enumerate(fresh[:SHOWN]) if at < 2 or hit.score >= WEAK * fresh[0].score)
     return replace(
         base,
         status=ANSWERED,
         passages=shown,
         more=len(fresh) > len(shown),
-        contrast=contrast_of(searcher, [hit.passage for hit in shown]) if not question.skip else None,
+        contrast=contrast_of(searcher, [hit.passage for hit in shown]) if not question.after else None,
     )
 
 
@@ -146,11 +147,12 @@ def _wanted(beside: str) -> set[str]:
 def _practice(query: str, found: SearchAnswer) -> tuple[Hit, ...]:
     """Law and practice that is about this: it is named in the question, or covers most of one within the field."""
     asked = set(opened(query))
-    return tuple(
+    about = [
         hit
         for hit in found.practice
         if asked & set(opened(hit.title)) or (found.status != OUT_OF_SCOPE and hit.score >= COVERS)
-    )
+    ]
+    return tuple(about[:BESIDE])
 
 
 @lru_cache(maxsize=1)

@@ -46,3 +46,11 @@ def sections_of(hit: Hit) -> str:
     """The sections of a passage by their titles, most relevant first."""
     known = load_catalogue().sections
     return " en ".join(f"‘{known[section].title}’" for section in hit.sections if section in known)
+
+
+def short(section: str) -> str:
+    """A section as briefly as paper allows: K2 (ca. 2012), ‘Title’. KeyError for an unknown one."""
+    catalogue = load_catalogue()
+    report = catalogue.report_of(section)
+    year = f"ca. {report.year}" if report.year_estimated else str(report.year)
+    return f"{load('citeren')[report.id]['kort']} ({year}), ‘{catalogue.sections[section].title}’"

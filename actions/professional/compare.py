@@ -5,6 +5,7 @@ Differences are things to talk about. Which of the two is right is not ours to s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from actions.professional.data_files import words
 from actions.professional.people import seats
 from actions.professional.prepare import Sheet
 from actions.professional.signs import Told, traits
+from knowledge.guard import normalise
 
 LINES = ("verhaal", "wens", "kracht", "netwerk", "geprobeerd", "zorgen")
 CLOSE = frozenset(
@@ -81,5 +83,5 @@ def _quoted(because: str) -> str:
 
 def _shares(because: str, line: str) -> bool:
     """Whether two pieces of text tell of the same: half of the longer words of one stand in the other."""
-    first = {word for word in Told(because).plain.split() if len(word) > 4}
-    return bool(first) and len(first & set(Told(line).plain.split())) * 2 >= len(first)
+    first, second = (set(re.findall(r"[a-z0-9]{5,}", normalise(text))) for text in (because, line))
+    return bool(first) and len(first & second) * 2 >= len(first)

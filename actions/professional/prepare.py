@@ -54,6 +54,7 @@ def prepare(text: str) -> Sheet:
     general = leefgebieden.general_questions(told)
     names = [area.id for area in found]
     risky = risks(told, seen.facts, guard.screen(masked.text), about, names)
+    found = leefgebieden.raised(found, {risk.area for risk in risky})
     known = {*about, *names, *(risk.id for risk in risky)}
     return Sheet(
         text=masked.text,

@@ -24,6 +24,7 @@ class Risk:
 
     id: str
     kind: str
+    area: str  # the leefgebied it belongs to, or an empty text
     name: str
     because: str
     look: str
@@ -83,6 +84,7 @@ def _risk(raw: dict[str, Any], because: str, day: dt.date | None) -> Risk:
     return Risk(
         raw["id"],
         raw["soort"],
+        str(raw.get("gebied") or ""),
         raw["naam"],
         because,
         raw["kijk"],

@@ -4,8 +4,32 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from web.pages import chat, oefenen, reflecties, samen, site, widget
+from web.pages import (
+    chat,
+    lijst,
+    oefenen,
+    reflecties,
+    samen,
+    site,
+    voorbereiden,
+    werkbank,
+    werkbank_gesprek,
+    werkbank_tabs,
+    widget,
+)
 
 blueprint = Blueprint("pages", __name__)
-for part in (site, chat, oefenen, widget, reflecties, samen):
+for part in (
+    site,
+    chat,
+    oefenen,
+    widget,
+    werkbank_tabs,
+    werkbank,
+    lijst,
+    voorbereiden,
+    werkbank_gesprek,
+    reflecties,
+    samen,
+):
     blueprint.register_blueprint(part.blueprint)
