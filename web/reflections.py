@@ -52,6 +52,7 @@ class Shown:
         view, said = self.view, self.view.judgement
         cited = [name for one in (*said.uitkomsten, *said.begin) for name in one.bronnen]
         listed = sources(cited, view.model.secties)
+        used = [one for one in listed if one["passage"] in cited]
         return {
             "model": view.model,
             "view": view,
@@ -63,8 +64,9 @@ class Shown:
             "uitslag": said,
             "verschillen": spread_lines(view) if view.groep else [],
             "vragen": answer_lines(view),
-            "bronnen": listed,
-            "nummer": {one["passage"]: place for place, one in enumerate(listed, start=1)},
+            "bronnen": used,
+            "onderdelen": [one for one in listed if one not in used],
+            "nummer": {one["passage"]: place for place, one in enumerate(used, start=1)},
             "woorden": words,
         }
 
@@ -72,6 +74,11 @@ class Shown:
 def plain(raw: str, most: int) -> str:
     """A few words that somebody typed: cleaned, short, and without personal data."""
     return guard.mask(guard.clean(raw.encode("utf-8", "replace").decode(), most)).text[:most].strip()
+
+
+def nickname(raw: str) -> str:
+    """The name that somebody goes by here, as they typed it: that it is a name is the point."""
+    return guard.clean(raw.encode("utf-8", "replace").decode(), NICKNAME)[:NICKNAME].strip()
 
 
 def as_pdf(shown: Shown) -> Response:

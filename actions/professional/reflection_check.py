@@ -35,6 +35,8 @@ TESTS: dict[str, set[str]] = {
     "gelijk": {"stand"},
     "ongelijk": {"stand"},
     "antwoord": {"is"},
+    "verdeeld": {"stand"},
+    "uiteen": {"stand"},
 }
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -97,6 +99,9 @@ def _head(data: dict[str, Any]) -> Iterator[str]:
 
 def _parts(data: dict[str, Any]) -> Iterator[str]:
     delen = [one.get("id") for one in data.get("delen") or []]
+    for one in data.get("delen") or []:
+        if not {"id", "naam"} <= set(one) <= {"id", "naam", "uitleg"}:
+            yield f"deel {one.get('id')}: heeft id en naam, en hoogstens een uitleg"
     if not data["onderdelen"]:
         yield "onderdelen: er is er minstens één nodig"
     names = [str(one.get("id")) for one in data["onderdelen"]] + [str(v.get("id")) for v in data.get("eerst") or []]
@@ -119,7 +124,9 @@ def _parts(data: dict[str, Any]) -> Iterator[str]:
                 ranges.add((values[0], values[-1]))
         bands = one.get("banden") or []
         yield from (
-            f"{place}: een band heeft tot en betekent nodig" for b in bands if not {"tot", "betekent"} <= set(b)
+            f"{place}: een band heeft tot en betekent nodig, en kan doen en bronnen hebben"
+            for b in bands
+            if not {"tot", "betekent"} <= set(b) <= {"tot", "betekent", "doen", "bronnen"}
         )
         for band in bands:
             yield from _sources(place, band.get("bronnen") or [])
@@ -139,6 +146,9 @@ def _question(place: str, raw: Mapping[str, Any], around: Mapping[str, Any]) -> 
     if not isinstance(scale, dict) or len(scale) < 2:
         yield f"{place}: schaal heeft minstens twee waarden nodig, als getal: naam"
         return
+    for option in scale.values():
+        if isinstance(option, dict) and (not option.get("naam") or set(option) - {"naam", "uitleg"}):
+            yield f"{place}: een antwoord heeft naam en uitleg, en niets anders; zet een tekst met een komma tussen aanhalingstekens"
     if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in scale):
         yield f"{place}: links van de dubbele punt in schaal staan getallen"
     elif list(scale) != sorted(scale):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from actions.professional.reflection import Answers, Model, Onderdeel
-from actions.professional.reflection_score import BORDER, Scores, box, mean
+from actions.professional.reflection_score import BORDER, Scores, box, mean, score
 
 NEAR = 0.25  # a step in a quadrant (-1 to 1) that counts as a move
 
@@ -188,6 +189,26 @@ def _unequal(model: Model, test: Mapping[str, Any], scores: Scores, *_: Any) -> 
     return width is not None and width >= float(test["ongelijk"])
 
 
+def _divided(model: Model, test: Mapping[str, Any], _: Any, people: Sequence[Answers], names: list[str]) -> bool:
+    """Whether several people see themselves in different boxes; one person never is divided."""
+    stand = test.get("stand") or next(iter(model.standen))
+    found = Counter(box(model, score(model, answers).plekken[stand]) for answers in people)
+    known = {one["id"]: one["naam"] for one in model.beeld["vakken"].values()}
+    names.extend(f"{n} × {known[name]}" for name, n in found.most_common() if name in known)
+    return bool((len([name for name in found if name in known]) > 1) == test["verdeeld"])
+
+
+def _apart(model: Model, test: Mapping[str, Any], _: Any, people: Sequence[Answers], names: list[str]) -> bool:
+    """On which parts people are at least so far from each other."""
+    stand = test.get("stand") or next(iter(model.standen))
+    own = [score(model, answers).onderdelen[stand] for answers in people]
+    for part in model.onderdelen:
+        values = [value for one in own if (value := one[part.id]) is not None]
+        if values and max(values) - min(values) >= test["uiteen"]:
+            names.append(part.kort)
+    return bool(names)
+
+
 def _answer_test(_m: Model, test: Mapping[str, Any], _s: Scores, people: Sequence[Answers], *_: Any) -> bool:
     return any(answers.get(test["antwoord"]) == test["is"] for answers in people)
 
@@ -204,4 +225,6 @@ TESTS: dict[str, Callable[..., bool]] = {
     "gelijk": _equal,
     "ongelijk": _unequal,
     "antwoord": _answer_test,
+    "verdeeld": _divided,
+    "uiteen": _apart,
 }

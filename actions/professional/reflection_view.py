@@ -106,7 +106,7 @@ class View:
         """A score in words: the name of the answer where there is one, otherwise a number on the scale."""
         if value is None:
             return "–"
-        if len(part.vragen) == 1:
+        if all(len(one.vragen) == 1 for one in self.model.onderdelen):
             return answer_name(part.vragen[0], value)
         return words("op_schaal").format(waarde=number(value), hoogste=number(part.hoogst))
 

@@ -14,7 +14,7 @@ from web.pages.reflectie_stap import Step, Where
 from web.pages.reflectie_uitslag import EXPORTS, compared, outcome
 from web.pages.reflecties import PATH, WHO, known
 from web.problems import Problem
-from web.reflections import NICKNAME, SUBJECT, Shown, plain
+from web.reflections import NICKNAME, SUBJECT, Shown, nickname, plain
 from web.staff import current, staff_page
 from web.store.reflections import Group
 
@@ -61,8 +61,8 @@ def take_part() -> str | Response:
         fault = "Deze code past nergens op. Kijk of u hem goed overnam, of vraag een nieuwe."
         return render_template("samen.html", code=form.get("code", "")[:20], fault=fault)
     key = form.get("sleutel", "") or groups.new_key()
-    nickname = plain(form.get("roepnaam", ""), NICKNAME)
-    carried = {"code": form.get("code", "")[:20], "sleutel": key[:60], "roepnaam": nickname}
+    name = nickname(form.get("roepnaam", ""))
+    carried = {"code": form.get("code", "")[:20], "sleutel": key[:60], "roepnaam": name}
     where = Where(JOIN, carried, shared=True, staff=False)
     made = replace(Step.read(models()[group.model], form), subject=group.subject)
     action = form.get("actie", "open")
@@ -79,7 +79,7 @@ def take_part() -> str | Response:
         if View.alone(made.model, made.answers).empty:
             fault = "U hebt nog niets ingevuld. Kies bij minstens één vraag een antwoord."
             return made.show(where, fault, last="Voeg mijn antwoorden toe")
-        if not groups.answer(group, key, nickname, made.answers):
+        if not groups.answer(group, key, name, made.answers):
             return _opened(group, where, "Er is geen plaats meer: meer mensen kunnen niet meedoen.")
     return _together(group, where)
 
