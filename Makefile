@@ -4,7 +4,7 @@ PYTHON ?= python3
 APP := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test eval bench soak lint format doctor danger lock clean
+.PHONY: help setup run test eval bench soak lint format doctor danger nlds lock clean
 
 help: ## wat er allemaal kan
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ doctor: ## wat ontbreekt of is stuk op deze machine
 
 danger: setup ## de woorden bij gevaar overnemen in het domein van de bot
 	@$(APP) -m bot.danger
+
+nlds: setup ## de onderdelen van NL Design System opnieuw ophalen (vraagt npm)
+	@$(APP) -m web.process.nlds
 
 lock: ## de sloten in requirements/ opnieuw maken (vraagt uv)
 	@uv pip compile -q --no-annotate --no-header --python-version 3.11 --all-extras pyproject.toml \
