@@ -112,7 +112,8 @@ def _start() -> State:
 def _checked(state: State | None) -> State:
     if not isinstance(state, dict) or state.get("v") != VERSION:
         return _start()
-    return {**_start(), **state, "laatste": list(state["laatste"])}
+    state = {**_start(), **state}
+    return {**state, "laatste": list(state["laatste"])}
 
 
 def _search(state: State, text: str, before: str = "") -> TurnResult:

@@ -1,0 +1,149 @@
+"""The sheet: what an experienced worker wants to see on it, in twenty descriptions, and what it must never do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from actions.professional import check
+from actions.professional.areas import area_name
+from actions.professional.data_files import load
+from actions.professional.prepare import prepare
+from actions.professional.serves import serves
+from actions.professional.signs import Told, traits
+from knowledge.guard import normalise
+from knowledge.passages import load_catalogue
+from knowledge.taxonomy import ids
+
+CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("situaties.yml").read_text("utf-8"))
+
+
+def test_all_data_is_right() -> None:
+    assert list(check.faults()) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_the_sheet_says_what_an_experienced_worker_would_see(case: dict[str, Any]) -> None:
+    sheet = prepare(case["tekst"])
+    risks = {risk.id for risk in sheet.risks}
+    assert set(case["leefgebieden"]) <= {area.id for area in sheet.areas}
+    assert set(case["risicos"]) <= risks
+    assert not set(case["niet"]) & risks, "a risk that nobody told"
+    assert set(case["tafel"]) <= {seat.id for seat in sheet.seats}
+    assert set(case["lokets"]) & {way.id for way in sheet.lokets[:3]}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_every_reason_is_in_the_text_s_own_words(case: dict[str, Any]) -> None:
+    sheet = prepare(case["tekst"])
+    plain = " ".join(sheet.text.split())
+    for one in (*sheet.areas, *sheet.risks, *sheet.seats, *sheet.lokets, *sheet.arrangements):
+        words = one.because.strip("… ")
+        if one.because and words != load("risicos") and "leefgebieden tegelijk" not in words:
+            assert words in plain, (one.id, words)
+    assert all(area.because for area in sheet.areas)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_every_question_has_what_it_serves_and_a_source(case: dict[str, Any]) -> None:
+    sheet = prepare(case["tekst"])
+    questions = [*sheet.general, *(question for area in sheet.areas for question in area.questions)]
+    assert len({question.id for question in questions}) == len(questions)
+    for one in (*questions, *sheet.risks):
+        assert serves(one.serves) and one.citation
+        assert set(one.sections) <= load_catalogue().sections.keys()
+
+
+def test_every_leefgebied_has_six_questions_or_more() -> None:
+    assert {name for name in ids("leefgebieden") if len(load(f"leefgebieden/{name}")["vragen"]) >= 6} == set(
+        ids("leefgebieden")
+    )
+    assert len({area_name(name) for name in ids("leefgebieden")}) == 16
+
+
+def test_no_question_closes_the_talk() -> None:
+    rows = [row for name in ids("leefgebieden") for row in load(f"leefgebieden/{name}")["vragen"]] + load("algemeen")
+    closed = [
+        row["vraag"]
+        for row in rows
+        if re.match(r"(?:Heeft|Hebt|Bent|Is|Zijn|Gaat|Kunt|Wilt u wel|Moet) ", row["vraag"])
+    ]
+    assert closed == []
+
+
+def test_what_is_told_already_is_not_asked_first() -> None:
+    sheet = prepare(
+        "Mevrouw vertelt dat haar zoon haar pinpas heeft. Een bewindvoerder regelt haar administratie. Schulden."
+    )
+    money = next(area for area in sheet.areas if area.id == "geld")
+    known = [question for question in money.questions if question.known]
+    assert known and money.questions[-len(known) :] == tuple(known)
+    assert not {question.unknown for question in known} & set(sheet.unknown)
+
+
+def test_it_never_scores_nor_decides() -> None:
+    sheet = prepare(CASES[4]["tekst"])
+    said = str([asdict(risk) for risk in sheet.risks]) + str(sheet.seats) + str(sheet.unknown)
+    assert not re.search(r"\b(?:score|kans|procent|%|heeft recht op|komt in aanmerking|geen recht)\b", said)
+
+
+def test_personal_data_are_masked_again() -> None:
+    sheet = prepare("Mevrouw Jansen, Kerkstraat 12, 06-12345678, bsn 123456782, heeft schulden.")
+    assert set(sheet.masked) >= {"naam", "adres", "telefoon", "bsn"}
+    assert not re.search(r"Jansen|Kerkstraat|12345678|123456782", str(asdict(sheet)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Er is geen sprake van geweld in huis. Vader en moeder hebben schulden.",
+        "Mevrouw drinkt graag koffie met haar buurvrouw.",
+        "Zijn kinderen zijn het huis uit, hij is 74 en wandelt graag.",
+    ],
+)
+def test_what_was_denied_or_meant_otherwise_is_no_risk(text: str) -> None:
+    assert not {"huiselijk_geweld", "middelen_ouder", "kinderen_aanwezig", "kind_zorgt"} & {
+        risk.id for risk in prepare(text).risks
+    }
+
+
+def test_people_who_may_be_unsafe_are_spoken_to_apart() -> None:
+    assert prepare(next(c for c in CASES if c["id"] == "blauwe-plekken")["tekst"]).apart
+    assert not prepare(next(c for c in CASES if c["id"] == "scootmobiel")["tekst"]).apart
+
+
+def test_help_that_cannot_wait_comes_first() -> None:
+    assert prepare(next(c for c in CASES if c["id"] == "schreeuwen-gehoord")["tekst"]).lokets[0].id == "veilig_thuis"
+    assert prepare(next(c for c in CASES if c["id"] == "jonge-moeder-bank")["tekst"]).lokets[0].id == "opvang"
+
+
+@pytest.mark.parametrize("text", ["?", "x" * 4000, "schulden " * 440, "🙂🙂🙂", "a.b.c.d. " * 400, "Mevrouw. " * 400])
+def test_odd_texts_give_a_sheet_too(text: str) -> None:
+    sheet = prepare(text)
+    assert sheet.lokets and sheet.seats and sheet.general
+
+
+def test_the_same_text_gives_the_same_sheet() -> None:
+    assert prepare(CASES[0]["tekst"]) == prepare(CASES[0]["tekst"])
+
+
+def test_a_reason_is_a_piece_of_a_long_sentence() -> None:
+    long = (
+        "Zij vertelt "
+        + "heel veel over van alles en nog wat en " * 4
+        + "dat ze schulden heeft en verder niets meer wil zeggen."
+    )
+    area = next(area for area in prepare(long).areas if area.id == "geld")
+    assert "schulden" in area.because and len(area.because.split()) <= 16
+
+
+def test_traits_are_read_from_the_sentence_that_told_them() -> None:
+    told = Told("Vader is 44. De zoon van 16 blowt.")
+    assert traits(told)["jongere"] == "De zoon van 16 blowt"
+    assert "kind" not in traits(Told("De kinderen wonen ver weg."))
+    assert normalise("Zoon") == "zoon"
