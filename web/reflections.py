@@ -149,7 +149,7 @@ def read_saved(raw: bytes, model: Model) -> Before:
     """What was kept last time for this reflection; UnreadableError with a sentence for anything else."""
     try:
         found = json.loads(raw[: LARGEST + 1].decode("utf-8-sig")) if len(raw) <= LARGEST else None
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict) or found.get("soort") != KIND or not isinstance(found.get("antwoorden"), dict):
         raise UnreadableError(words("vergelijk", "onleesbaar"))

@@ -231,7 +231,7 @@ def parse(text: str) -> Model:
         if any(isinstance(event, yaml.events.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
             raise UnfitError(["verwijzingen met & en * kunnen hier niet"])
         data = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         if isinstance(error, UnfitError):
             raise
         mark = getattr(error, "problem_mark", None)

@@ -20,6 +20,9 @@ def draw(view: View, deel: Deel, parts: Sequence[Onderdeel], key: str) -> Drawin
     known = [f"{part.kort} {number(v)}" for part in parts if (v := scores[part.id]) is not None]
     drawing = Drawing(deel.naam, ", ".join(known) + ".", key)
     top = 150.0
+    if len(view.model.delen) > 1:
+        drawing.text(4, 18, deel.naam, "b-kop", size=15, font_weight="bold")
+        top += 24
     steps = parts[0].vragen[0].opties
     for place, step in enumerate(steps):
         ring = [_at(parts, i, step.waarde, top) for i in range(len(parts))]

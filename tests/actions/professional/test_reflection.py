@@ -176,6 +176,8 @@ def test_a_file_that_is_no_yaml_or_grows_without_end_is_refused() -> None:
         parse("id: a\n  b: [")
     with pytest.raises(UnfitError, match="verwijzingen"):
         parse("a: &a [x, x]\nb: [*a, *a]")
+    with pytest.raises(UnfitError, match="geen leesbaar YAML"):
+        parse("[" * 5000)
     with pytest.raises(UnfitError, match="geen lijst van namen"):
         parse("- een\n- twee")
 
