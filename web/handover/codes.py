@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from typing import Any, NamedTuple
 
+from web import short_code
 from web.dates import moment
 from web.gateway.auth import new_id
 from web.problems import Problem
@@ -18,14 +17,11 @@ from web.talk import summary_of
 from web.texts import Form, texts
 from web.vault import NoKeysError
 
-ALPHABET = "34679CDFGHJKMNPQRTWXY"  # no two that look or are written alike, no vowels: so no words either
-LENGTH = 8
 VALID_DAYS = 7
 MADE, TRIES = (
     (5, 3600.0),
     (10, 600.0),
 )  # codes that a conversation may ask, wrong ones that somebody may type, in seconds
-_NOISE = re.compile(r"[\s.–—-]+")
 
 
 class Given(NamedTuple):
@@ -40,7 +36,7 @@ def give(these: Services, conversation: Conversation, form: Form = "u") -> Given
     if not these.limits.of("code-maken", *MADE).allow(conversation.id):
         raise Problem(429, "te_vaak_code", headers={"Retry-After": "3600"})
     now = these.store.clock()
-    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    code = short_code.new()
     until = now + min(VALID_DAYS, these.settings.retention_days) * 86400.0
     content = {"verslag": summary_of(these, conversation), "gemaakt": now, "geldig_tot": until}
     try:
@@ -51,7 +47,7 @@ def give(these: Services, conversation: Conversation, form: Form = "u") -> Given
     with these.store.write() as connection:
         codes.put(connection, kept)
     these.store.scrub()  # an earlier one is gone
-    return Given(f"{code[:4]}-{code[4:]}", until)
+    return Given(short_code.spaced(code), until)
 
 
 def now_valid(these: Services, conversation: Conversation) -> Code | None:
@@ -80,7 +76,7 @@ def open_code(these: Services, code: str, person: Staff) -> dict[str, Any] | Non
     limit = these.limits.of("code-openen", *TRIES)
     if not limit.allow(person.id):
         raise Problem(429, "code_wacht", headers={"Retry-After": str(int(TRIES[1]))})
-    found = _take(these, _NOISE.sub("", code).upper(), person)
+    found = _take(these, code, person)
     content = these.vault.open(found.sealed) if found else None
     with these.store.write() as connection:
         what = "code_geopend" if content else "code_onbekend"
@@ -108,8 +104,9 @@ def state(found: Code, form: Form = "u") -> str:
     return f"{said} {words['geopend'].format(dag=moment(found.opened))}" if found.opened else str(said)
 
 
-def _take(these: Services, code: str, person: Staff) -> Code | None:
-    if len(code) != LENGTH or set(code) - set(ALPHABET):
+def _take(these: Services, typed: str, person: Staff) -> Code | None:
+    code = short_code.read(typed)
+    if code is None:
         return None
     try:
         marks = these.vault.marks(code)
