@@ -11,30 +11,61 @@ from collections import Counter
 from collections.abc import Iterator
 
 from actions.training.coder import code
-from actions.training.scenario import WEAKENING, Layer, Line, Scenario, scenarios
+from actions.training.feedback import wording
+from actions.training.scenario import WEAKENING, Layer, Scenario, every_line, scenarios
 from actions.training.simulate import NAMES, Played, play
+from knowledge.concepts import GAP, parse
+from knowledge.text import STOPWORDS
 
 LAYER_WORDS, LINE_WORDS = 45, 30
+UNREADABLE = "staat niet in de patroontaal"
+PRONOUNS = frozenset("u je jij jou jullie uw jouw jezelf uzelf ze zij hij hem haar".split())
+PARTICLES = frozenset("over voor in uit van met om op aan".split())
 SKILLED, ADVISER = 0.8, 0.3
-
-
-def every_line(one: Scenario) -> Iterator[tuple[str, Line]]:
-    """All lines with the place where they stand."""
-    yield "opening", one.opening
-    for layer in one.lagen:
-        for field, lines in (("zegt", layer.zegt), ("kort", layer.kort), ("nog_niet", layer.nog_niet)):
-            for i, line in enumerate(lines):
-                yield f"laag {layer.id}, {field} {i + 1}", line
-    for event, lines in one.antwoorden.items():
-        groups = lines.items() if isinstance(lines, dict) else [("", lines)]
-        for mood, group in groups:
-            for i, line in enumerate(group):
-                yield f"antwoorden.{event}{'.' + mood if mood else ''} {i + 1}", line
 
 
 def faults(one: Scenario) -> list[str]:
     """Everything that is wrong with one scenario, in words, without playing it."""
-    return [*_lines(one), *_layers(one), *_whole(one)]
+    unread = [*_forms(one)]
+    if any(fault.endswith(UNREADABLE) for fault in unread):
+        return unread  # nothing can be heard before these are right
+    return [*unread, *_lines(one), *_layers(one), *_whole(one)]
+
+
+def _forms(one: Scenario) -> Iterator[str]:
+    """Forms that are not in the pattern language, or whose | seems to stand between phrases."""
+    places = [(f"laag {layer.id}, onderwerpen", layer.onderwerpen) for layer in one.lagen]
+    places += [(f"{place}, op", line.op) for place, line in every_line(one) if line.op]
+    for place, forms in places:
+        for form in forms:
+            try:
+                parse(form, {})
+            except ValueError:
+                yield f"{place}: ‘{form}’ {UNREADABLE}"
+                continue
+            if between := _between_phrases(form):
+                yield f"{place}: ‘{form}’: een | scheidt losse woorden, niet ‘{between}’; zet elke zegswijze apart"
+
+
+def _between_phrases(form: str) -> str | None:
+    """The alternatives in ``form`` that look like ends and beginnings of phrases: "goed in|oog voor" hears "goed oog voor"."""
+    words = form.split()
+    for i, word in enumerate(words):
+        options = word.split("|")
+        if len(options) < 2 or set(options) <= PRONOUNS or len({option[0] for option in options}) == 1:
+            continue
+        before = i - (max((j for j in range(i) if words[j] == GAP), default=-1) + 1)
+        after = next((j for j in range(i, len(words)) if words[j] == GAP), len(words)) - i - 1
+        mixed = len({option.strip("*") in STOPWORDS for option in options}) == 2
+        follower = words[i + 1] if after else ""
+        verb = follower in PRONOUNS and not PRONOUNS & set(options)  # "waar is|gaat hij"
+        if (
+            (before and after and not verb)
+            or (mixed and max(before, after) >= 2 and not verb)
+            or (len(words) == 2 and (follower in PARTICLES or (follower in PRONOUNS and len(options) > 2)))
+        ):
+            return word
+    return None
 
 
 def _lines(one: Scenario) -> Iterator[str]:
@@ -83,6 +114,8 @@ def _layers(one: Scenario) -> Iterator[str]:
                 yield f"laag {layer.id}: {field} heeft er minstens {least} nodig"
         if layer.soort == "netwerk" and one.netwerk == "geen" and "netwerk_vragen" not in layer.technieken:
             yield f"laag {layer.id}: gaat over mensen, maar opent niet op netwerk_vragen"
+        if layer.vraag and not wording(layer, one.opening.text):
+            yield f"laag {layer.id}: elke vraag haalt aan wat nog niet gezegd is; geef er ook een die op zichzelf staat"
         yield from _questions(one, layer)
 
 

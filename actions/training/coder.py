@@ -7,7 +7,7 @@ stand things that can be seen in the words themselves: open or closed, leading, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from actions.training.features import BEGIN, Features, Sentence, own_words, sentences, signals
+from actions.training.features import BEGIN, Features, Sentence, marked, own_words, sentences, signals, split_sentences
+from actions.training.scenario import WEAKENING
 from knowledge.taxonomy import ids
 from knowledge.text import words
 from knowledge.triage_features import Vocabulary
@@ -26,9 +27,12 @@ OPEN = frozenset(
     ("open_vraag", "doorvragen", "wens_vragen", "uitzondering_vragen", "netwerk_vragen", "kleine_stap", "schaalvraag")
 )
 HELPER_WORKS = frozenset(("overnemen", "advies_opdringen", "informatie_geven"))
-_QUESTION_WORD = re.compile(
+QUESTION_WORD = re.compile(
     r"^(?:en |maar |dus |oke |nou |goh |ja |want )*(?:wat|hoe|waar\w*|wanneer|welke?|wie|vertel\w*|waarom|hoezo|sinds|in hoeverre|op welke?|met wie|bij wie)\b"
 )
+GREETING = "begroeten"
+LEAST_AFTER_GREETING = 4  # words
+SURE = 0.7  # chance from which what follows a greeting counts as the main thing
 _JARGON = ("afkorting", "vakwoord")
 _LEADING = ("zou_niet", "zeker_toch")
 _TOGETHER = re.compile(r"\b(?:wij|we|samen|ons)\b")
@@ -103,6 +107,28 @@ class Coder:
 
     def code(self, context: str, text: str) -> Coding:
         """Code one utterance. ``context``: what the client said just before, or "-" at the start."""
+        whole = self._code(context, text)
+        if whole.techniek != GREETING or not (rest := self._after_greeting(context, text)):
+            return whole
+        # A greeting is so easily recognised that it hides what is said after it.
+        after = self._code(context, rest)
+        if after.abstain or after.techniek == GREETING:
+            return whole
+        names = tuple(dict.fromkeys((*after.alle, *whole.alle)))
+        if after.techniek in WEAKENING and after.techniek != "gesloten_vraag" and after.score >= SURE:
+            return replace(after, alle=names, own_words=whole.own_words)
+        return replace(whole, alle=(GREETING, *(name for name in names if name != GREETING)))
+
+    def _after_greeting(self, context: str, text: str) -> str:
+        """What follows the sentences that only greet; empty when that is nothing of weight."""
+        parts = [part.strip() for part in split_sentences(text)]
+        begin = 0
+        while begin < len(parts) and self._code(context, parts[begin]).techniek == GREETING:
+            begin += 1
+        rest = " ".join(parts[begin:])
+        return rest if begin and len(words(rest)) >= LEAST_AFTER_GREETING else ""
+
+    def _code(self, context: str, text: str) -> Coding:
         context = context.strip() or BEGIN
         main, present = self.margins(context, text)
         chances = self.chances(main)
@@ -111,7 +137,7 @@ class Coder:
         also = [TECHNIQUES[k] for k in np.argsort(-present, kind="stable") if present[k] > self.present]
         parts = sentences(text)
         line = " ".join(" ".join(s.words) for s in parts)
-        seen = signals().find(_marks(parts))
+        seen = signals().find(marked(parts))
         return Coding(
             techniek=best,
             score=float(chances[order[0]]),
@@ -126,19 +152,13 @@ class Coder:
         )
 
 
-def _marks(parts: list[Sentence]) -> str:
-    from actions.training.features import marked
-
-    return marked(parts)
-
-
 def _open(technique: str, parts: list[Sentence]) -> bool | None:
-    asking = [s for s in parts if s.asked or _QUESTION_WORD.match(" ".join(s.words))]
+    asking = [s for s in parts if s.asked or QUESTION_WORD.match(" ".join(s.words))]
     if not asking:
         return True if technique in ("open_vraag", "doorvragen") else None
     if technique in ("gesloten_vraag", "suggestieve_vraag"):
         return False
-    return technique in OPEN or bool(_QUESTION_WORD.match(" ".join(asking[-1].words)))
+    return technique in OPEN or bool(QUESTION_WORD.match(" ".join(asking[-1].words)))
 
 
 def _work(technique: str, line: str) -> str:

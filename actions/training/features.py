@@ -48,10 +48,15 @@ class Sentence:
     asked: bool
 
 
+def split_sentences(text: str) -> list[str]:
+    """The pieces of a text up to and including their end marks."""
+    return _SENTENCE.findall(text)
+
+
 def sentences(text: str) -> list[Sentence]:
     """The sentences of an utterance; a masked name counts as the word "naam"."""
     found = []
-    for part in _SENTENCE.findall(text.replace("[naam]", "Naam")):
+    for part in split_sentences(text.replace("[naam]", "Naam")):
         plain = re.sub(r"[.!?]", " ", guard.normalise(part.replace("-", " "))).replace("'", "")
         if said := plain.split():
             found.append(Sentence(tuple(said), "?" in part))

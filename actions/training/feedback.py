@@ -9,9 +9,12 @@ from typing import Any
 
 from actions.burger.sources import sources
 from actions.burger.wording import to_je
-from actions.training.client import DATA, LEAVE
+from actions.training.client import LEAVE
+from actions.training.features import content, split_sentences
+from actions.training.moods import DATA
 from actions.training.scenario import WEAKENING, Layer, Scenario, scenario
 from knowledge.passages import read_yaml
+from knowledge.text import stem
 
 Report = dict[str, Any]
 Row = dict[str, Any]
@@ -33,6 +36,7 @@ def feedback(state: dict[str, Any]) -> Report:
     """The report of a conversation, as JSON data; readable at any moment."""
     one, log = scenario(state["scenario"]), state["log"]
     coded = [row for row in log if row["soort"] == "techniek"]
+    wordings = Wordings(one, log)
     return {
         "scenario": {
             "id": one.id,
@@ -45,11 +49,11 @@ def feedback(state: dict[str, Any]) -> Report:
         "einde": _end(state),
         "stemming": _moods(one, log),
         "keerpunten": _turning_points(log),
-        "technieken": _mix(coded),
+        "technieken": _mix([row for row in coded if not row["onzeker"]]),
         "vragen": _questions(coded),
-        "principes": [_principle(one, entry, coded) for entry in principles()["principes"]],
+        "verbeteringen": [_better_row(wordings, row) for row in coded if _weak(row)],
+        "principes": [_principle(wordings, entry, coded) for entry in principles()["principes"]],
         "groepen": principles()["groepen"],
-        "verbeteringen": [_better_row(one, row, state) for row in coded if _weak(row)],
         "lagen": _layers(one, state),
         "vraag_achter_de_vraag": _wish(one, state),
         "onzeker": [{"n": row["n"], "tekst": row["tekst"]} for row in coded if row["onzeker"]],
@@ -57,6 +61,7 @@ def feedback(state: dict[str, Any]) -> Report:
     }
 
 
+UNSURE = "hier twijfelt de computer"
 NOTE = (
     "Dit is oefening, geen beoordeling. De computer leest je zinnen en heeft het wel eens mis. "
     "Bespreek met je trainer of met elkaar wat je er zelf van vindt."
@@ -96,13 +101,20 @@ def _turning_points(log: list[Row]) -> list[dict[str, Any]]:
             "n": row["n"],
             "tekst": row["tekst"],
             "techniek": row["techniek"] if row["soort"] == "techniek" else None,
-            "naam": label(row["techniek"]) if row["soort"] == "techniek" else row["soort"],
+            "naam": _named(row),
             "van": row["voor"]["vertrouwen"],
             "naar": row["na"]["vertrouwen"],
             "zegt": row["zegt"],
         }
         for row in sorted(up + down, key=lambda row: int(row["n"]))
     ]
+
+
+def _named(row: Row) -> str:
+    """What a trainee reads as the name of what was done."""
+    if row["soort"] != "techniek":
+        return str(row["soort"])
+    return UNSURE if row["onzeker"] else label(row["techniek"])
 
 
 def _mix(coded: list[Row]) -> list[dict[str, Any]]:
@@ -128,7 +140,7 @@ def _questions(coded: list[Row]) -> dict[str, int]:
     }
 
 
-def _principle(one: Scenario, entry: dict[str, Any], coded: list[Row]) -> dict[str, Any]:
+def _principle(wordings: Wordings, entry: dict[str, Any], coded: list[Row]) -> dict[str, Any]:
     sure = [row for row in coded if not row["onzeker"]]
     seen = [row for row in sure if set(entry["zichtbaar"]) & set(row["alle"]) and row["techniek"] not in WEAKENING]
     missed = [row for row in sure if row["techniek"] in entry["gemist"]]
@@ -139,23 +151,91 @@ def _principle(one: Scenario, entry: dict[str, Any], coded: list[Row]) -> dict[s
         "uitleg": entry["uitleg"],
         "zichtbaar": bool(seen),
         "bewijs": [{"n": row["n"], "tekst": row["tekst"]} for row in seen[:EVIDENCE]],
-        "gemist": [{"n": row["n"], "tekst": row["tekst"], "beter": better(one, row)} for row in missed[:EVIDENCE]],
+        "gemist": [{"n": row["n"], "tekst": row["tekst"], "beter": wordings.at(row)} for row in missed[:EVIDENCE]],
         "bronnen": sources(entry["secties"])[:1],
     }
 
 
-def better(one: Scenario, row: Row) -> str:
-    """Another wording for this moment: what would have opened the layer that lay there, else one that uses the client's words."""
-    opened = next((name for name in row["wekte"] if _askable(one.layers[name], row)), None)
-    if opened:
-        return one.layers[opened].vraag[0]
-    options = principles()["beter"][row["techniek"]]
-    text = str(options[row["n"] % len(options)])
-    piece = _piece(row["context"])
-    if "{stukje}" in text and not piece:
-        text = next((str(option) for option in options if "{stukje}" not in option), "Vertelt u daar eens meer over?")
-    text = text.replace("{stukje}", piece)
-    return to_je(text) if one.aanspreken == "je" else text
+class Wordings:
+    """Better wordings for one conversation, none of them twice: what would have opened the layer that lay there, else one that
+    uses the client's words."""
+
+    def __init__(self, one: Scenario, log: list[Row]) -> None:
+        self.one = one
+        self.log = log
+        self.given: dict[int, str] = {}
+
+    def at(self, row: Row) -> str:
+        """The wording for the moment of ``row``; the same each time it is asked for."""
+        if row["n"] not in self.given:
+            last = self._before(row)
+            mend = last is not None and last["event"] in REBUFFS  # the client just turned away: that comes first
+            options = self._templates(row, mend) if mend else [*self._of_layers(row), *self._templates(row, mend)]
+            used = set(self.given.values())
+            self.given[row["n"]] = next((text for text in options if text not in used), options[-1])
+        return self.given[row["n"]]
+
+    def _of_layers(self, row: Row) -> list[str]:
+        """For the layers within reach, those first that the trainee's own sentence named."""
+        before = [r for r in self.log if r["n"] < row["n"]]
+        opened = {r["laag"] for r in before if r["event"] == "laag"}
+        named = [name for name in self.one.subjects.find(row["tekst"]) if name not in opened]
+        named = [x for x in named if all(name in opened for name in self.one.layers[x].na)]
+        # Who asks is shown how to ask about that; who advises or judges passed by what lay there.
+        reach = [*named, *row["wekte"]] if row["open"] is False else row["wekte"]
+        said = " ".join([self.one.opening.text, *(r["zegt"] for r in before)])
+        layers = [self.one.layers[name] for name in dict.fromkeys(reach)]
+        found = [wording(layer, said) for layer in layers if _askable(layer, row)]
+        return [text for text in found if text]
+
+    def _before(self, row: Row) -> Row | None:
+        return next((r for r in reversed(self.log) if r["n"] < row["n"]), None)
+
+    def _templates(self, row: Row, mend: bool) -> list[str]:
+        options = [str(text) for text in (principles()["herstel"] if mend else principles()["beter"][row["techniek"]])]
+        begin = row["n"] % len(options)
+        piece = _piece(row["context"])
+        texts = [
+            option.replace("{stukje}", piece)
+            for option in options[begin:] + options[:begin]
+            if piece or "{stukje}" not in option
+        ]
+        return [to_je(text) if self.one.aanspreken == "je" else text for text in texts or [LAST_RESORT]]
+
+
+# What a client says instead of going on; a better wording then first mends.
+REBUFFS = frozenset(
+    (
+        *"advies overnemen oordeel bagatel jargon netwerk_aannemen suggestief boos waarschuwing nog_niet onzin".split(),
+        "vertrek",
+    )
+)
+LAST_RESORT = "Vertelt u daar eens meer over?"
+_QUOTES = re.compile(
+    r"\b(?:zegt u|zei u|u zei|u zegt|zeg je|zei je|je zei|je zegt|(?:u|je) noemde?t?|noemde (?:u|je))\b", re.IGNORECASE
+)
+_NO_ECHO = re.compile(
+    r"(?:stel|vertelt?|dat|het|ik|wat|hoe|soms|er|onder|als|(?:u|je|jullie) (?:klinkt|lijkt|kijkt|wordt|mist|hebt er|let)"
+    r"|(?:goed|fijn) dat)\b",
+    re.IGNORECASE,
+)
+HEARD = 0.5  # share of the content words of a statement that the client must have said, for it to give something back
+
+
+def wording(layer: Layer, said: str) -> str | None:
+    """The first example question of a layer that gives back only what the client has ``said``; None when there is none."""
+    theirs = {stem(word) for word in content(said)}
+
+    def fits(text: str) -> bool:
+        given = [word for part in split_sentences(text) if _gives_back(part) for word in content(part)]
+        return sum(stem(word) in theirs for word in given) >= HEARD * len(given)
+
+    return next((text for text in layer.vraag if fits(text)), None)
+
+
+def _gives_back(part: str) -> bool:
+    """Whether a sentence repeats what the client said: with "zegt u", or as a mere echo before the question."""
+    return bool(_QUOTES.search(part)) or ("?" not in part and not _NO_ECHO.match(part.strip()))
 
 
 def _askable(layer: Layer, row: Row) -> bool:
@@ -174,7 +254,7 @@ def _piece(context: str) -> str:
     return good[-1] if good else ""
 
 
-def _better_row(one: Scenario, row: Row, state: dict[str, Any]) -> dict[str, Any]:
+def _better_row(wordings: Wordings, row: Row) -> dict[str, Any]:
     name = row["techniek"]
     return {
         "n": row["n"],
@@ -183,7 +263,7 @@ def _better_row(one: Scenario, row: Row, state: dict[str, Any]) -> dict[str, Any
         "techniek": name,
         "naam": label(name),
         "waarom": principles()["waarom"][name],
-        "beter": better(one, row),
+        "beter": wordings.at(row),
         "jargon": row["jargon"],
         "bronnen": sources(principles()["secties"][name])[:1],
     }
@@ -192,6 +272,7 @@ def _better_row(one: Scenario, row: Row, state: dict[str, Any]) -> dict[str, Any
 def _layers(one: Scenario, state: dict[str, Any]) -> dict[str, Any]:
     opened = {row["laag"]: row for row in reversed(state["log"]) if row["event"] == "laag"}
     shut = [layer for layer in one.lagen if layer.id not in state["open"]]
+    said = " ".join([one.opening.text, *(row["zegt"] for row in state["log"])])
     return {
         "aantal": len(one.lagen),
         "open": [
@@ -211,7 +292,7 @@ def _layers(one: Scenario, state: dict[str, Any]) -> dict[str, Any]:
                 "feit": layer.feit,
                 "technieken": [label(name) for name in layer.technieken],
                 "nodig": _needed(layer, state),
-                "beter": layer.vraag[0],
+                "beter": wording(layer, said) or layer.vraag[-1],
             }
             for layer in shut
         ],
@@ -219,7 +300,10 @@ def _layers(one: Scenario, state: dict[str, Any]) -> dict[str, Any]:
 
 
 def _needed(layer: Layer, state: dict[str, Any]) -> str:
-    """What stood in the way, in one sentence."""
+    """What stood in the way, in one or two sentences."""
+    asked = [row["n"] for row in state["log"] if row.get("gezocht") == layer.id]
+    if asked:
+        return f"Je vroeg ernaar in beurt {asked[0]}. Toen was er nog te weinig vertrouwen."
     trust = max((row["na"]["vertrouwen"] for row in state["log"]), default=0.0)
     if any(name not in state["open"] for name in layer.na):
         return "Hier komt pas ruimte voor als er iets anders verteld is."

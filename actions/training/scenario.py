@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -33,16 +34,17 @@ EVENTS = {
     "begroeten": 2,
     "toestemming": 2,
     "informatie": 2,
+    "antwoord": 2,
     "samenvatting": 2,
-    "kracht": 3,
+    "kracht": 2,
     "schaal": 2,
     "wens": 2,
     "uitzondering": 2,
     "netwerk": 2,
     "kleine_stap": 3,
-    "veiligheid": 2,
+    "veiligheid": 1,
     "suggestief": 3,
-    "advies": 4,
+    "advies": 3,
     "overnemen": 3,
     "oordeel": 3,
     "bagatel": 3,
@@ -52,7 +54,7 @@ EVENTS = {
     "wedervraag": 3,
     "boos": 3,
     "tranen": 2,
-    "koetjes": 2,
+    "koetjes": 1,
     "onzin": 4,
     "dwaalt": 4,
     "nog_niet": 3,
@@ -62,14 +64,17 @@ EVENTS = {
     "afscheid": 2,
 }
 PLACES = ("over", "opdracht", "opening")
+FACTS = 8  # answers to concrete questions that a scenario needs at least
 
 
 @dataclass(frozen=True)
 class Line:
-    """Something the client can say, and the layers a listener could ask about after it."""
+    """Something the client can say, and the layers a listener could ask about after it. ``op``: forms; said only to words in
+    which one of them is heard, and then rather than a line without."""
 
     text: str
     wekt: tuple[str, ...] = ()
+    op: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,8 @@ class Layer:
 
 @dataclass(frozen=True)
 class Scenario:
-    """One client. ``raakt``: technique → what it does to the moods of this client, instead of the common table."""
+    """One client. ``weetjes``: answers to concrete questions. ``raakt``: technique → what it does to the moods of this client,
+    instead of the common table."""
 
     id: str
     titel: str
@@ -111,6 +117,7 @@ class Scenario:
     begin: dict[str, float]
     lagen: tuple[Layer, ...]
     antwoorden: dict[str, Any]
+    weetjes: tuple[Line, ...] = ()
     raakt: dict[str, dict[str, float]] = field(default_factory=dict)
 
     @cached_property
@@ -125,6 +132,12 @@ class Scenario:
             {layer.id: {"gebied": "laag", "vormen": layer.onderwerpen} for layer in self.lagen if layer.onderwerpen}
         )
 
+    @cached_property
+    def cues(self) -> Lexicon:
+        """Hears to which lines with an ``op`` somebody's words are an occasion; the text of a line is its name."""
+        lines = [line for _, line in every_line(self) if line.op]
+        return Lexicon({line.text: {"gebied": "zin", "vormen": line.op} for line in lines})
+
     @property
     def wish(self) -> Layer:
         """The question behind the question."""
@@ -135,6 +148,22 @@ class Scenario:
         lines = self.antwoorden[event]
         found: tuple[Line, ...] = lines[mood] if isinstance(lines, dict) else lines
         return found
+
+
+def every_line(one: Scenario) -> Iterator[tuple[str, Line]]:
+    """All lines of a client with the place where they stand."""
+    yield "opening", one.opening
+    for layer in one.lagen:
+        for field_, lines in (("zegt", layer.zegt), ("kort", layer.kort), ("nog_niet", layer.nog_niet)):
+            for i, line in enumerate(lines):
+                yield f"laag {layer.id}, {field_} {i + 1}", line
+    for i, line in enumerate(one.weetjes):
+        yield f"weetjes {i + 1}", line
+    for event, lines in one.antwoorden.items():
+        groups = lines.items() if isinstance(lines, dict) else [("", lines)]
+        for mood, group in groups:
+            for i, line in enumerate(group):
+                yield f"antwoorden.{event}{'.' + mood if mood else ''} {i + 1}", line
 
 
 class Unfit(ValueError):
@@ -167,6 +196,7 @@ def read(data: dict[str, Any]) -> Scenario:
             event: {mood: _lines(those) for mood, those in lines.items()} if isinstance(lines, dict) else _lines(lines)
             for event, lines in data["antwoorden"].items()
         },
+        weetjes=_lines(data["weetjes"]),
         raakt=data.get("raakt", {}),
     )
 
@@ -178,7 +208,7 @@ def _one(text: str) -> str:
 def _line(value: Any) -> Line:
     if isinstance(value, str):
         return Line(_one(value))
-    return Line(_one(value["zegt"]), tuple(value.get("wekt", ())))
+    return Line(_one(value["zegt"]), tuple(value.get("wekt", ())), tuple(value.get("op", ())))
 
 
 def _lines(values: list[Any]) -> tuple[Line, ...]:
@@ -211,7 +241,7 @@ def _faults(data: Any) -> list[str]:
         f"{key} ontbreekt"
         for key in (
             *("id", "titel", "niveau", *PLACES, "doelen", "persona", "leefgebieden", "netwerk", "begin", "lagen"),
-            "antwoorden",
+            *("antwoorden", "weetjes"),
         )
         if key not in data
     ]
@@ -236,6 +266,9 @@ def _faults(data: Any) -> list[str]:
     for layer in data["lagen"]:
         out += _layer_faults(layer)
     out += _answer_faults(data["antwoorden"])
+    facts = [line for line in data["weetjes"] if isinstance(line, dict) and line.get("op")]
+    if len(facts) < max(FACTS, len(data["weetjes"])):
+        out.append(f"weetjes: minstens {FACTS} nodig, elk met een op; {len(facts)} gevonden")
     for technique, moves in data.get("raakt", {}).items():
         if technique not in ids("gesprekstechnieken"):
             out.append(f"raakt: techniek {technique} bestaat niet")
@@ -271,16 +304,21 @@ def _answer_faults(answers: dict[str, Any]) -> list[str]:
     out = []
     for event, least in BY_MOOD.items():
         for mood in MOODS:
-            lines = answers.get(event, {}).get(mood, []) if isinstance(answers.get(event), dict) else []
+            lines = _always(answers.get(event, {}).get(mood, [])) if isinstance(answers.get(event), dict) else []
             if len(lines) < least:
-                out.append(f"antwoorden.{event}.{mood}: {least} zinnen nodig, {len(lines)} gevonden")
+                out.append(f"antwoorden.{event}.{mood}: {least} zinnen zonder op nodig, {len(lines)} gevonden")
     for event, least in EVENTS.items():
         lines = answers.get(event, [])
         if not isinstance(lines, list):
             out.append(f"antwoorden.{event}: is één lijst")
-        elif len(lines) < least:
-            out.append(f"antwoorden.{event}: {least} zinnen nodig, {len(lines)} gevonden")
+        elif len(_always(lines)) < least:
+            out.append(f"antwoorden.{event}: {least} zinnen zonder op nodig, {len(_always(lines))} gevonden")
     return out + [f"antwoorden.{event}: bestaat niet" for event in answers if event not in {**BY_MOOD, **EVENTS}]
+
+
+def _always(lines: list[Any]) -> list[Any]:
+    """The lines that fit whatever was said."""
+    return [line for line in lines if not (isinstance(line, dict) and line.get("op"))]
 
 
 @lru_cache(maxsize=1)

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from actions.burger.wording import to_je
-from actions.training.client import DATA, State
 from actions.training.feedback import outcome
+from actions.training.moods import DATA, State
 from actions.training.scenario import Scenario, scenario
 from actions.training.turn import open_conversation, play_turn
 from knowledge.passages import read_yaml

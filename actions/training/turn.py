@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import random
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from actions.burger.reading import Reading
-from actions.training.client import DATA, VERSION, Client, Reply, State, circumstance, start
+from actions.training.client import Client
 from actions.training.coder import Coding, code
+from actions.training.danger import is_own
 from actions.training.feedback import feedback
+from actions.training.hearing import YES_NO, circumstance, hear
+from actions.training.moods import DATA, MOODS, VERSION, State, start
 from actions.training.scenario import WEAKENING, Scenario, scenario, scenarios
+from actions.training.speech import Reply
 from knowledge import guard
 from knowledge.passages import read_yaml
 
@@ -26,6 +29,8 @@ LONG = "Jullie praten al lang. Rond het gesprek af, en bekijk dan je terugkoppel
 CLOSED = "Het gesprek is afgerond. Je terugkoppeling staat klaar. Wil je toch nog iets zeggen, dan kan dat."
 STOPPED = "Goed, we stoppen hier. Je terugkoppeling staat klaar."
 HINTS = {True: "Hints staan aan.", False: "Hints staan uit. Typ ‘hints aan’ als je ze weer wilt."}
+PLAY_ON = "Hoorde dit bij de oefening? Dan kun je gewoon verder praten met {naam}."
+VEILED = ("verhuld", "twijfel")  # not said outright: put to a client it is part of the play and no more
 FOR_REAL = "Dit is een oefening. Speelt dit echt, bij jou of bij iemand die je kent? Stop dan hier. {kort}"
 
 
@@ -48,8 +53,7 @@ def open_conversation(name: str | None = None, seed: int | None = None) -> TurnR
 
 def play_turn(state: State | None, text: str, reading: Reading | None, n: int) -> TurnResult:
     """The client's turn after ``text`` (cleaned and masked). ``n`` counts the turns of this conversation from 1."""
-    if not isinstance(state, dict) or state.get("v") != VERSION or state.get("scenario") not in scenarios():
-        state = open_conversation().state
+    state = _checked(state)
     state = {
         **state,
         **{key: list(state[key]) for key in ("open", "wekt", "gezegd", "log")},
@@ -62,11 +66,13 @@ def play_turn(state: State | None, text: str, reading: Reading | None, n: int) -
         return told
     coding = code(state["laatst"], text)
     aside = circumstance(text, coding)
-    before = {name: state[name] for name in ("vertrouwen", "weerstand", "schaamte")}
+    before = {name: state[name] for name in MOODS}
     context, woken = state["laatst"], list(state["wekt"])
     state["stage"] = "bezig"
-    reply = Client(one, state).answer(text, coding, aside)
-    state["log"].append(_row(n, text, context, woken, coding, aside, before, state, reply))
+    heard = hear(one, text, coding, context)
+    reply = Client(one, state).answer(coding, heard, aside)
+    row = _row(n, text, context, woken, coding, aside, before, state, reply)
+    state["log"].append({**row, "vorm": heard.form, "gezocht": reply.gezocht})
     messages: list[Message] = [_role(reply.text, ends=state["weg"])]
     if state["weg"]:
         messages.append({"text": ENDED, "kind": "info"})
@@ -80,15 +86,26 @@ def play_turn(state: State | None, text: str, reading: Reading | None, n: int) -
 
 
 def danger_turn(state: State | None, text: str, danger: guard.Danger, n: int) -> TurnResult:
-    """A trainee may and must ask a client about danger. Only words about oneself stop the play."""
-    about_client = "?" in text or re.search(r"\b(?:u|uw|je|jij|jou|jouw|jullie)\b", guard.normalise(text))
-    if not about_client:
-        stage = (state or {}).get("stage", "bezig")
-        return TurnResult(guard.words(danger), state or open_conversation().state, stage)
+    """A trainee may and must ask a client about danger: that is played, with one line for who means it. Words about oneself
+    stop the play and get help."""
+    state = _checked(state)
+    if is_own(text, state["laatst"], danger):
+        messages = [{"text": one["text"], "kind": one["kind"]} for one in guard.words(danger)]
+        back = PLAY_ON.replace("{naam}", scenario(state["scenario"]).naam)
+        return TurnResult([*messages, {"text": back, "kind": "info", "asks": "anders"}], state, state["stage"])
     played = play_turn(state, text, None, n)
-    short = guard._data()["words"]["lokets"][danger.loket]["kort"]
-    note = {"text": FOR_REAL.replace("{kort}", short), "kind": "info"}
-    return TurnResult([*played.messages, note], played.state, played.stage)
+    note = FOR_REAL.replace("{kort}", guard.short_words(danger.loket))
+    if note in state["gezegd"] or danger.kind in VEILED:
+        return played
+    played.state["gezegd"].append(note)
+    return TurnResult([*played.messages, {"text": note, "kind": "info"}], played.state, played.stage)
+
+
+def _checked(state: State | None) -> State:
+    """The state of a conversation that can go on, or a new one."""
+    if not isinstance(state, dict) or state.get("v") != VERSION or state.get("scenario") not in scenarios():
+        return open_conversation().state
+    return state
 
 
 def _role(text: str, ends: bool = False) -> Message:
@@ -152,7 +169,8 @@ def _hint(one: Scenario, state: State) -> str | None:
     row, table = state["log"][-1], _hints()
     options: list[str] = []
     if row["soort"] == "techniek" and row["techniek"] in WEAKENING and not row["onzeker"]:
-        options = table["techniek"][row["techniek"]]
+        fact = row["techniek"] == "gesloten_vraag" and row["vorm"] not in (None, YES_NO)
+        options = table["gebeurt"]["feit"] if fact else table["techniek"][row["techniek"]]
     elif row["event"] in table["gebeurt"]:
         options = table["gebeurt"][row["event"]]
     elif row["laag"] is None and len(state["log"]) >= 4 and not any(r["laag"] for r in state["log"][-4:]):

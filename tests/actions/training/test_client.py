@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from actions.training.moods import DATA
 from actions.training.turn import danger_turn, open_conversation, play_turn
 from knowledge import guard
+from knowledge.passages import read_yaml
 
 
 class Talk:
@@ -175,8 +177,81 @@ def test_asking_a_client_about_danger_is_played_and_ones_own_danger_is_answered(
     played = danger_turn(opened.state, question, danger, 1)
     assert played.messages[0]["kind"] == "rol"
     assert "113" in played.messages[-1]["text"]
+    again = danger_turn(played.state, question, danger, 2)
+    assert "113" not in again.messages[-1]["text"], "once is enough"
     own = danger_turn(opened.state, "ik wil dood", danger, 2)
     assert own.messages[0]["kind"] == "veiligheid" and own.state["log"] == []
+    assert "verder praten met Saskia" in own.messages[-1]["text"]
+
+
+def test_a_question_about_a_fact_gets_the_fact_and_once_more_that_it_was_told(talk: Talk) -> None:
+    assert "Zestien en twaalf" in talk.say("Hoe oud zijn de kinderen?")
+    assert talk.last["event"] == "weetje" and talk.state["open"] == []
+    talk.say("En hoe oud zijn ze?")
+    assert talk.last["event"] == "al_verteld"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Hoeveel uur per dag zit jij achter dat ding?", "elf uur"),
+        ("In welke klas zit je?", "Derde"),
+        ("Heb je broers of zussen?", "baby"),
+        ("Woon je bij je moeder?", "moeder"),
+    ],
+)
+def test_a_concrete_question_gets_the_kind_of_answer_it_asks_for(question: str, answer: str) -> None:
+    assert answer in Talk("jongen_15").say(question)
+
+
+def test_a_number_nobody_wrote_down_is_not_made_up_and_no_yes() -> None:
+    talk = Talk("boze_schuldenaar")
+    talk.say("Hoeveel stoelen hebt u thuis?")
+    assert talk.state["laatst"] in read_yaml(DATA / "algemeen.yml")["past"]["hoeveel"]
+
+
+def test_the_question_counts_and_not_the_words_before_it(talk: Talk) -> None:
+    talk.say("Hoe gaat het met uw zoon?")
+    assert "galerij" in talk.say("Twee nachten weg, jeetje. Hebt u de politie gebeld?")
+
+
+def test_a_feeling_is_answered_with_a_feeling_or_more_of_the_story_not_with_a_good_day() -> None:
+    talk = Talk("vluchteling_vader")
+    talk.state.update(vertrouwen=5.0, open=["brief", "les"], keer={"brief": 1, "les": 1}, wekt=["nachten", "kringloop"])
+    talk.state["laatst"] = "Twee keer examen, twee keer nee."
+    talk.state["log"].append(
+        {"laag": "les", "event": "laag", "soort": "techniek", "techniek": "doorvragen", "alle": []}
+    )
+    talk.say("Wat deed dat met u?")
+    assert talk.last["laag"] not in ("kringloop", "wens")
+
+
+def test_a_close_with_a_question_about_the_client_is_no_close(talk: Talk) -> None:
+    for text in ("Goedemiddag, ik ben Noor.", "Hoe gaat het met uw zoon?", "Hoe is dat voor u?"):
+        talk.say(text)
+    talk.say("Dat is goed. Volgende week verder. O ja, hoe gaat het met uw dochter?")
+    assert talk.stage == "bezig"
+
+
+def test_an_answer_to_the_clients_question_is_taken_as_one() -> None:
+    talk = Talk("jongen_15")
+    talk.state["laatst"] = "Ga je dit allemaal aan mijn mentor vertellen?"
+    talk.say("Nee, dat doe ik niet zonder dat jij het weet.")
+    assert talk.last["event"] == "antwoord"
+
+
+def test_nobody_leaves_in_the_first_minutes() -> None:
+    talk = Talk("boze_schuldenaar")
+    for _ in range(4):
+        talk.say("Dat is toch uw eigen schuld.")
+    assert not talk.state["weg"] and not talk.state["gewaarschuwd"]
+
+
+def test_a_line_about_something_else_is_not_said_to_this() -> None:
+    talk, said = Talk("vluchteling_vader", hints=False), []
+    for _ in range(6):
+        said.append(talk.say("U moet vroeger naar bed gaan."))
+    assert not [line for line in said if "oefenen" in line or "eend" in line]
 
 
 def test_an_unknown_scenario_is_a_key_error_and_a_broken_state_begins_anew() -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from actions.burger.language import filled
-from actions.training.client import DATA
-from actions.training.feedback import better, feedback
+from actions.training.feedback import Wordings, feedback, wording
+from actions.training.moods import DATA
 from actions.training.scenario import WEAKENING, scenarios
 from actions.training.simulate import play
 from actions.training.turn import open_conversation, play_turn
@@ -79,15 +79,61 @@ def test_a_better_wording_takes_up_the_clients_words_or_layer_in_her_form_of_add
         for technique in WEAKENING:
             row = {
                 "techniek": technique,
+                "tekst": "Slaapt u goed?",
                 "wekte": [],
+                "open": False,
                 "n": 0,
                 "context": "Ik zit hele dagen in de schuur, daar is het stil.",
                 "voor": {"vertrouwen": 3.0},
             }
-            text = better(one, row)
+            text = Wordings(one, [row]).at(row)
             assert "{" not in text
             if one.aanspreken == "je":
                 assert " u " not in f" {text.lower()} "
+
+
+def said(*texts: str, scenario: str = "saskia") -> dict[str, Any]:
+    state = open_conversation(scenario, 0).state
+    for n, text in enumerate(texts, start=1):
+        state = play_turn(state, text, None, n).state
+    return feedback(state)
+
+
+def test_who_asked_closed_is_shown_how_to_ask_about_the_same() -> None:
+    found = said("Goedemiddag, ik ben Noor.", "Hoe gaat het met uw zoon?", "Slaapt u goed?")
+    assert "nachten" in found["verbeteringen"][-1]["beter"]
+
+
+def test_no_better_wording_is_given_twice_or_claims_what_was_not_said() -> None:
+    found = said(*["U moet gewoon een schema maken, elke dag."] * 4)
+    wordings = [row["beter"] for row in found["verbeteringen"]]
+    assert len(set(wordings)) == len(wordings) == 4
+    assert not [text for text in wordings if "U bent moe" in text]
+
+
+def test_after_a_rebuff_the_better_wording_mends_first() -> None:
+    found = said("Hoe gaat het met uw zoon?", "U moet strenger zijn.", "Dat is ook uw eigen schuld.")
+    assert found["verbeteringen"][-1]["beter"] in read_yaml(DATA / "principes.yml")["herstel"]
+
+
+def test_what_was_asked_too_early_is_not_called_unasked() -> None:
+    found = said("Hoe gaat het met uw zoon?", "Wat zou u het liefst anders willen?")
+    assert "beurt 2" in found["vraag_achter_de_vraag"]["nodig"]
+
+
+def test_a_wording_gives_back_only_what_the_client_said() -> None:
+    layer = scenarios()["saskia"].layers["ongeluk"]
+    assert wording(layer, "") == "En hoe gaat het met uzelf, in dit alles?"
+    assert "vergeet" in str(wording(layer, "Soms vergeet ik of ik al gegeten heb."))
+
+
+def test_what_the_coder_doubts_is_named_as_doubt_and_not_counted() -> None:
+    state = open_conversation("saskia", 0).state
+    state = play_turn(state, "U moet gewoon eens strenger zijn.", None, 1).state
+    state["log"][0]["onzeker"] = True
+    found = feedback(state)
+    assert found["technieken"] == [] and found["verbeteringen"] == []
+    assert found["keerpunten"][0]["naam"] == "hier twijfelt de computer"
 
 
 def test_the_skilled_one_finds_the_question_behind_the_question() -> None:

@@ -79,6 +79,48 @@ def test_the_checker_finds_what_cannot_be_reached_and_what_contradicts_itself() 
         assert part in found, part
 
 
+@pytest.mark.parametrize(
+    ("form", "right"),
+    [
+        ("goed in|oog voor", False),
+        ("buren|buurvrouw|naast u", False),
+        ("droom*|over een jaar", False),
+        ("veilig*|uit de hand", False),
+        ("in huis|thuis uit", False),
+        ("hoopt|hoop|dromen over", False),
+        ("slaap*|slapen|wakker", True),
+        ("hou|houdt u|je ~ vol", True),
+        ("wat ~ geprobeerd|gedaan", True),
+        ("goede|fijne dag|dagen", True),
+        ("waar is|was hij", True),
+    ],
+)
+def test_a_bar_between_phrases_is_found(form: str, right: bool) -> None:
+    changed = data()
+    changed["lagen"][0]["onderwerpen"] = [form]
+    told = [fault for fault in faults(read(changed)) if "een | scheidt losse woorden" in fault]
+    assert (told == []) is right
+
+
+def test_a_form_that_cannot_be_read_is_told_with_its_place() -> None:
+    broken = data()
+    broken["weetjes"][0]["op"] = ["hoe ~"]
+    assert "weetjes 1, op" in faults(read(broken))[0]
+
+
+def test_a_layer_needs_a_question_that_stands_on_its_own() -> None:
+    broken = data()
+    broken["lagen"][5]["vraag"] = ["U raakte de draad kwijt, zegt u. Hoe is dat gekomen?"]
+    assert any("op zichzelf staat" in fault for fault in faults(read(broken)))
+
+
+def test_lines_that_only_fit_some_words_do_not_make_up_for_those_that_always_fit() -> None:
+    broken = data()
+    broken["antwoorden"]["advies"] = [{"op": ["school"], "zegt": f"Dat zei school ook, {i}."} for i in range(5)]
+    with pytest.raises(Unfit, match="zonder op"):
+        read(broken)
+
+
 def test_a_scenario_that_nobody_can_win_is_told() -> None:
     broken = data()
     for layer in broken["lagen"]:
