@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from actions.burger import language, terms
 from actions.burger.planner import questions
+from actions.professional.reflection import UnfitError, models
 from actions.training.scenario import scenarios
 from knowledge import catalogue, cli, gemeente, law
 from knowledge.passages import load_catalogue
@@ -48,10 +49,23 @@ def _sentences() -> Iterator[str]:
     except (RoutingError, ValueError) as error:
         yield str(error)
     yield from _questions()
+    yield from _reflections()
     try:
         citizens.read([PERSONAS])
     except ValueError as error:
         yield f"personas.yml: {error}"
+
+
+def _reflections() -> Iterator[str]:
+    try:
+        every = models()
+    except UnfitError as error:
+        yield from error.faults
+        return
+    for model in every.values():
+        yield from (
+            f"{model.id}: verder noemt {name}, en die reflectie is er niet" for name in set(model.verder) - set(every)
+        )
 
 
 def _texts() -> Iterator[str]:

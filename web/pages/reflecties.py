@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, render_template, request
 
 from actions.professional.reflection import Model, UnfitError, models, parse
 from actions.professional.reflection_view import View, words
-from web import reflection_groups
+from web import pictures, reflection_groups
 from web.pages.reflectie_stap import Step, Where, only_part
 from web.pages.reflectie_uitslag import EXPORTS, compared, outcome
 from web.problems import Problem
-from web.reflections import Shown
+from web.reflections import Shown, within
 from web.staff import current, staff_page
 
 blueprint = Blueprint("reflecties", __name__)
@@ -69,9 +71,22 @@ def preview() -> str:
     except UnfitError as error:
         return render_template("reflectie_maken.html", tekst=text, fouten=error.faults)
     voorbeelden = [one.context(f"beeld{place}") for place, one in enumerate(examples(model))]
-    return render_template(
-        "reflectie_maken.html", tekst=text, fouten=(), model=model, voorbeelden=voorbeelden, stap=Step(model)
-    )
+    return render_template("reflectie_maken.html", tekst=text, fouten=(), model=model, voorbeelden=voorbeelden)
+
+
+@blueprint.app_context_processor
+def _context() -> dict[str, object]:
+    return {"reflected": reflected}
+
+
+def reflected(told: dict[str, Any], key: str) -> dict[str, Any] | None:
+    """The pictures of a reflection that was done in a conversation, and the fields that bring it to its page."""
+    model = models().get(str(told.get("model")))
+    if model is None:
+        return None
+    made = Step(model, within(model, told.get("answers") or {}))
+    view = View.alone(model, made.answers)
+    return {"platen": pictures.draw(view, key), "pad": f"{PATH}/{model.id}", "velden": made.fields()}
 
 
 def known(name: str) -> Model:

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from knowledge.gemeente import folder
-from web.preview import before, wordings
+from web.preview import before, reflection, wordings
 from web.preview.page import COMPARED
 from web.process import layout, ports, runner, setup
 from web.process.say import Problem, complain, say, step
@@ -27,7 +27,13 @@ WITHOUT_WORDS = ("web", "actions")  # what has to start again after a change; th
 
 def main(argv: list[str]) -> int:
     """Runs in the foreground. Exit status 0 after Ctrl-C, 1 when something is wrong in the files or it cannot start."""
-    parser = argparse.ArgumentParser(prog="keukentafel preview", description="Kijk hoe het wordt, voor het live staat.")
+    if argv[:1] == ["reflectie"]:
+        return reflection.main(argv[1:])
+    parser = argparse.ArgumentParser(
+        prog="keukentafel preview",
+        description="Kijk hoe het wordt, voor het live staat.",
+        epilog="Een eigen reflectie bekijkt u met: keukentafel preview reflectie BESTAND",
+    )
     parser.add_argument("--gemeente", help="bestand van een gemeente, of de naam van een aanwezige gemeente")
     parser.add_argument("--port", type=int, default=PORT, help=f"poort op deze computer ({PORT})")
     options = parser.parse_args(argv)
