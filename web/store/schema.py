@@ -228,3 +228,57 @@ reflection_answers = Table(
     Column("nickname", String(40), nullable=False),
     Column("answers", Text, nullable=False),  # JSON
 )
+
+# A group of trainees who practise at the same time. The code opens the door to practising and nothing else, so it is kept.
+training_groups = Table(
+    "training_groups",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("code", String(16), unique=True),  # none once the group is closed
+    Column("owner", String(32), nullable=False, index=True),  # the trainer
+    Column("gemeente", String(64), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("scenarios", Text, nullable=False),  # JSON: names
+    Column("goals", Text, nullable=False),  # JSON: ids of techniques
+    Column("hints", Integer, nullable=False),
+    Column("made", Float, nullable=False),
+    Column("last", Float, nullable=False, index=True),  # when somebody last began a talk in it
+    Column("closed", Float),
+)
+
+training_members = Table(
+    "training_members",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column(
+        "group",
+        String(32),
+        ForeignKey("training_groups.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("nickname", String(40), nullable=False),  # empty once the group is closed
+    Column("mark", String(64), nullable=False),  # hash of the key with which this trainee comes back
+    Column("joined", Float, nullable=False),
+)
+
+training_talks = Table(
+    "training_talks",
+    metadata,
+    Column(
+        "conversation",
+        String(32),
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column(
+        "group",
+        String(32),
+        ForeignKey("training_groups.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("member", String(32), nullable=False),
+    Column("shared", Integer, nullable=False),  # whether the trainee lets the trainer read along
+    Column("began", Float, nullable=False),
+)
