@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from actions.burger import language, terms
 from actions.burger.planner import questions
+from actions.professional import check as workbench
 from actions.professional.reflection import UnfitError, models
 from actions.training.scenario import scenarios
 from knowledge import catalogue, cli, gemeente, law
@@ -50,6 +51,7 @@ def _sentences() -> Iterator[str]:
         yield str(error)
     yield from _questions()
     yield from _reflections()
+    yield from workbench.faults()
     try:
         citizens.read([PERSONAS])
     except ValueError as error:
