@@ -52,7 +52,7 @@ def _lexicon(part: str) -> Lexicon:
 def hear(scenario: Scenario, text: str, coding: Coding, context: str) -> Heard:
     """What there is to hear in ``text``, said after the client's ``context``."""
     parts = sentences(text)
-    question, others = _question(parts)
+    question, others = _question(parts, ended=text.rstrip().endswith((".", "!")))
     asked_back = asks(context)
     whole = " ".join(" ".join(part.words) for part in parts)
     in_question = tuple(scenario.subjects.find(question)) if question else ()
@@ -87,10 +87,12 @@ def asks(line: str) -> bool:
     return bool(parts) and parts[-1].asked and len(parts[-1].words) > 1 and parts[-1].words[-1] not in _TAGS
 
 
-def _question(parts: list[Sentence]) -> tuple[str, bool]:
-    """The last question with its mark, and whether anything of two words or more was said beside it."""
+def _question(parts: list[Sentence], ended: bool) -> tuple[str, bool]:
+    """The last question with its mark, and whether anything of two words or more was said beside it. ``ended``: the text ends in
+    a full stop, so that "wat ruikt het hier lekker." is none, but "vertel eens." still is."""
     places = [i for i, part in enumerate(parts) if part.asked]
-    if not places and parts and QUESTION_WORD.match(" ".join(parts[-1].words)):
+    last_words = " ".join(parts[-1].words) if parts else ""
+    if not places and QUESTION_WORD.match(last_words) and not (ended and not last_words.startswith("vertel")):
         places = [len(parts) - 1]
     if not places:
         return "", False

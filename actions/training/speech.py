@@ -29,6 +29,9 @@ FALLBACK = {
 }
 
 
+COURTESIES = ("begroeten", "toestemming", "antwoord", "koetjes")
+
+
 @dataclass(frozen=True)
 class Reply:
     """What the client says, why (an event or ``laag``), the layer that opened with it, and the one that was asked for too early."""
@@ -108,5 +111,6 @@ class Speech:
         layers = self.scenario.layers
         woken = [name for name in line.wekt if self._reachable(layers[name])]
         kept = [name for name in self.state["wekt"] if self._reachable(layers[name]) and name not in woken]
-        self.state["wekt"] = woken if woken or (layer and opens) else kept
+        # What was hinted at before can still be taken up when nothing new is, and after mere courtesies.
+        self.state["wekt"] = [*woken, *kept] if event in COURTESIES else woken or kept
         return Reply(line.text, event, layer.id if layer and opens else None)
