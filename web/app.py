@@ -14,8 +14,8 @@ from web.closed import add_switches
 from web.compress import add_compression
 from web.connection import closing_when_too_large
 from web.errors import add_errors
-from web.headers import add_headers
 from web.handover.views import blueprint as handover
+from web.headers import add_headers
 from web.operations import blueprint as operations
 from web.pages import blueprint as pages
 from web.pages.context import add_context

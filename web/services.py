@@ -26,8 +26,8 @@ from web.preview import before
 from web.settings import Settings
 from web.store import Store, audit, callbacks, codes, reflections, sessions
 from web.upkeep import Upkeep
-
 from web.vault import Vault, make_keys
+
 if TYPE_CHECKING:
     from knowledge.search import Searcher
 
@@ -91,8 +91,8 @@ class Services:
     index: Index
     upkeep: Upkeep | None
     limits: Limits
-
     vault: Vault
+
 
 def make_services(settings: Settings, clock: Callable[[], float] = time.time) -> Services:
     """Open the store, the way to Rasa and whatever runs in the background."""
@@ -105,9 +105,9 @@ def make_services(settings: Settings, clock: Callable[[], float] = time.time) ->
     locks, rate, openings = make_guards(settings)
     gateway = Gateway(settings, store, bot, modes, locks, rate, metrics, openings, caller)
     widget.keep(settings.var_dir / "widget")
-    index = Index()
     if settings.keys == settings.var_dir / "sleutels":
         make_keys(settings.keys)  # a file that was named must be there: another one would open nothing
+    index = Index()
     upkeep = None
     if settings.upkeep:
         upkeep = Upkeep(store, bot, settings.retention_days, metrics, chores=chores(settings, store))

@@ -82,9 +82,6 @@ class Settings:
         "",
         "mailto: or https: address for /.well-known/security.txt; no such page if empty",
     )
-    oidc_issuer: str = setting(
-        "OIDC_ISSUER", "", "address of the gemeente's own login (OpenID Connect) for staff; passwords only if empty"
-    )
     keys_file: Path = setting(
         "KEUKENTAFEL_KEYS_FILE", Path(), "file with the keys that seal what is handed over; VAR_DIR/sleutels"
     )
@@ -93,6 +90,9 @@ class Settings:
     )
     figures_days: int = setting(
         "KEUKENTAFEL_FIGURES_DAYS", 730, "days that the counts behind the figures are kept; no conversation is in them"
+    )
+    oidc_issuer: str = setting(
+        "OIDC_ISSUER", "", "address of the gemeente's own login (OpenID Connect) for staff; passwords only if empty"
     )
     oidc_client_id: str = setting("OIDC_CLIENT_ID", "", "what this service is called there")
     oidc_secret_file: Path = setting("OIDC_SECRET_FILE", Path(), "file with the secret that belongs to it")
@@ -150,14 +150,14 @@ class Settings:
         except OSError:
             return ""
 
-
-def _convert(variable: str, raw: str, default: Any) -> Any:
-    kind = type(default)
     @property
     def keys(self) -> Path:
         """The file with the keys that seal what is handed over."""
         return self.keys_file if self.keys_file != Path() else self.var_dir / "sleutels"
 
+
+def _convert(variable: str, raw: str, default: Any) -> Any:
+    kind = type(default)
     try:
         if kind is bool:
             return {"1": True, "true": True, "ja": True, "0": False, "false": False, "nee": False}[raw.strip().lower()]

@@ -1,4 +1,4 @@
-"""The one file that another site loads: the component with its style sheet inside, kept by its content."""
+"""The one file that another site loads: the component with its parts and style sheet inside, kept by its content."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Widget(NamedTuple):
 
 @cache
 def present() -> Widget:
-    """The file as it is now: keukentafel.js with gesprek.css in it, and the part that puts it on a page."""
+    """The file as it is now: afronden.js, keukentafel.js with gesprek.css in it, and the part that puts it on a page."""
     component = (STATIC / "keukentafel.js").read_text("utf-8")
     style = json.dumps(smaller((STATIC / "gesprek.css").read_text("utf-8")), ensure_ascii=False)
     said = json.dumps({key: texts()["gesprek"][key] for key in _SAID_FIRST}, ensure_ascii=False)
@@ -36,8 +36,8 @@ def present() -> Widget:
         if component.count(empty) != 1:
             raise ValueError(f"keukentafel.js must have one line {empty}")
         component = component.replace(empty, full)
-    placing = (STATIC / "plaats.js").read_text("utf-8")
-    return of(f"{component}\n{placing}".encode())
+    ending, placing = ((STATIC / name).read_text("utf-8") for name in ("afronden.js", "plaats.js"))
+    return of(f"{ending}\n{component}\n{placing}".encode())
 
 
 def of(body: bytes) -> Widget:

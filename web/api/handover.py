@@ -7,10 +7,11 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
+from web import moments
 from web.address import form_here
 from web.api.access import conversation
 from web.api.body import json_object, text_of
-from web.handover import agenda, callbacks, codes, moments
+from web.handover import agenda, callbacks, codes
 from web.place import here
 from web.problems import Problem
 from web.services import services
@@ -34,7 +35,7 @@ def code(id: str) -> Response:
     """Whether there is a code now, and whether somebody opened the verslag with it; never the code itself."""
     found = codes.now_valid(services(), conversation(id))
     if found is None:
-        raise Problem(404, "geen_code")
+        return jsonify(geldig_tot=None, geopend=None, tekst="")
     opened = _when(found.opened) if found.opened else None
     return jsonify(geldig_tot=_when(found.until), geopend=opened, tekst=codes.state(found, form_here()))
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from knowledge.gemeente import Gemeente
 from web.gateway.auth import new_id
-from web.handover.moments import Moment, named, spoken
+from web.moments import Moment, named, spoken
 from web.problems import Problem
 from web.services import Services
 from web.store import audit, callbacks

@@ -12,6 +12,7 @@ from web import verslag
 from web.address import form_here, remember
 from web.gateway import auth, turn
 from web.gateway.idempotency import key_from
+from web.pages.chat_after import ACTIONS, JUDGED, act, beside, judge_answer, judged
 from web.problems import Problem
 from web.services import services
 from web.store import turns
@@ -36,7 +37,7 @@ def step() -> str | Response:
     """One step: a message, a choice, the verslag, a correction, undo or delete."""
     form = request.form
     talk, token = _talk(form.get("id", ""), form.get("token", ""))
-    action = form.get("actie", "zeg")
+    action = next((name for name in JUDGED if form.get(name)), form.get("actie", "zeg"))
     try:
         if action == "verslag":
             return _report(talk, token)
@@ -56,6 +57,12 @@ def step() -> str | Response:
         if action == "wis":
             said = texts(form_here())["gesprek"]
             return render_template("gewist.html", t=said, everywhere=delete_conversation(services(), talk))
+        if action == "hielp":
+            judge_answer(talk, _field("hielp"))
+            return _page(talk, token, note=texts(form_here())["waardering"]["dank"])
+        if action in ACTIONS:
+            done = act(action, talk, token)
+            return _report(talk, token, **done) if isinstance(done, dict) else done
         text = _field("keuze") or _field("text")
         services().gateway.message(talk, text, key_from(form.get("key") or None))
     except Problem as problem:
@@ -91,13 +98,15 @@ def _page(
     if log is None and talk is not None:
         with services().store.read() as connection:
             stored = turns.all_of(connection, talk.id)
-        log = [{"text": one.text, "messages": json.loads(one.messages)} for one in stored]
+        log = [{"n": one.n, "text": one.text, "messages": json.loads(one.messages)} for one in stored]
     last = log[-1]["messages"] if log else []
     form = form_here()
     return render_template(
         "chat.html",
         form=form,
         t=texts(form)["gesprek"],
+        oordeel=texts(form)["waardering"],
+        judged=judged(talk) if talk else {},
         id=talk.id if talk else "",
         token=token,
         # A retry of words that failed carries the key they had, so that they count once.
@@ -110,7 +119,7 @@ def _page(
     )
 
 
-def _report(talk: Conversation, token: str) -> str:
+def _report(talk: Conversation, token: str, **shown: Any) -> str:
     made = summary_of(services(), talk)
     said = texts(form_here())
     return render_template(
@@ -122,4 +131,6 @@ def _report(talk: Conversation, token: str) -> str:
         wie=form_here(),
         paneel=said["paneel"],
         t=said["gesprek"],
+        **beside(talk),
+        **shown,
     )

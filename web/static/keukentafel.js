@@ -10,6 +10,7 @@ const LINES = ["verhaal", "wens", "kracht", "netwerk", "geprobeerd", "zorgen"];
 // What may be seen when: solutions only after the story, the way to a loket only after the solutions.
 const SOLUTIONS = ["oplossingen", "arrangement", "toeleiding", "afgerond"];
 const ROUTE = ["toeleiding", "afgerond"];
+const JUDGED = ["antwoord", "route"]; // kinds of message of which it is asked whether they helped
 const SLOW = 5000; // ms until we say that it takes longer than usual
 const PATIENCE = 12000; // ms until we give up; the server itself does so at four seconds
 const PHONE = /\b(112|113(?!\.nl)|0800-\d{4}|0\d{3}-\d{2} \d{2} \d{2}|0\d{2}-\d{3} \d{2} \d{2})\b/g;
@@ -208,6 +209,7 @@ class KeukenTafel extends HTMLElement {
     if (!form || (form === "je") === this.#je) return;
     this.#je = form === "je";
     this.#labels.forEach((show) => show());
+    this.#part.after.empty();
     const person = this.#je ? this.#names.je.mens : this.#person;
     this.#part.personBox.replaceChildren(...(person ? this.#reach(person) : [make("slot", { name: "mens" })]));
   }
@@ -334,16 +336,35 @@ class KeukenTafel extends HTMLElement {
       .filter((kind) => kind !== "pdf" || this.#names.pdf)
       .map((kind) => this.#button(kind === "pdf" ? "pdf" : "tekst", { class: "rand", onclick: () => this.#download(kind) }));
     part.erase = this.#button("wis", { class: "gevaarlijk", onclick: () => this.#part.dialog.showModal() });
+    part.after = make("kt-afronden", { talk: this.#bridge });
     part.summary = make(
       "details",
       { class: "kaart verslag" },
       make("summary", {}, make("span", { role: "heading", "aria-level": "2" }, this.#name("paneel", "titel"))),
       part.lines,
       (part.keep = make("div", { class: "knoppen" }, part.print, ...part.save, part.erase)),
+      part.after,
     );
     this.#showSummary({});
     part.summary.open = this.offsetWidth >= 896; // where gesprek.css puts it beside the conversation
     return part.summary;
+  }
+
+  /** What afronden.js needs of this conversation. */
+  get #bridge() {
+    return {
+      make,
+      prose,
+      id: () => this.#talk.id,
+      name: (kind, key) => this.#name(kind, key),
+      off: (part) => Boolean(this.#names.uit?.includes(part)),
+      call: (method, tail, body) => this.#call(method, this.#path + tail, body),
+      save: (tail, file) => this.#save(tail, file),
+    };
+  }
+
+  #showAfter() {
+    this.#part.after.show(!this.#part.keep.hidden, this.#stage);
   }
 
   #buildDialog() {
@@ -364,7 +385,7 @@ class KeukenTafel extends HTMLElement {
   }
 
   /** All messages of one turn, put in at once, so that they are read out once and whole. */
-  #showTurn(messages, stage, mine = null, fresh = true) {
+  #showTurn(messages, stage, mine = null, fresh = true, n = null) {
     const turn = make("div", { class: "beurt" });
     messages.forEach((message, index) => turn.append(this.#message(message, index === 0)));
     const text = messages.map((message) => message.text).join("\n");
@@ -379,6 +400,8 @@ class KeukenTafel extends HTMLElement {
         ),
       );
     turn.append(this.#reader(text));
+    if (n && !danger && !this.#names.uit?.includes("waardering") && messages.some(({ kind }) => JUDGED.includes(kind)))
+      turn.append(make("kt-hielp", { talk: this.#bridge, body: { n } }));
     this.#part.log.append(turn);
     if (this.#look.aloud && fresh && this.#speaks) voice.say(text);
     if (mine) this.#turns.push({ mine, turn });
@@ -394,6 +417,7 @@ class KeukenTafel extends HTMLElement {
     this.#part.step.replaceChildren(step, make("span", {}, about ? `:${about}` : ""));
     this.#showChoices(messages.flatMap((message) => message.choices || []));
     this.#part.undo.disabled = this.#turns.length === 0;
+    this.#showAfter();
   }
 
   #message(message, first) {
@@ -530,7 +554,7 @@ class KeukenTafel extends HTMLElement {
   #restore(talk) {
     this.#address(talk.aanspreekvorm);
     for (const turn of talk.turns) {
-      this.#showTurn(turn.messages, turn.stage, turn.n === 0 ? null : this.#showMine(turn.text), false);
+      this.#showTurn(turn.messages, turn.stage, turn.n === 0 ? null : this.#showMine(turn.text), false, turn.n);
     }
     const { pending } = memory.read();
     if (pending) this.#failed(pending, this.#said("onverstuurd"));
@@ -593,7 +617,7 @@ class KeukenTafel extends HTMLElement {
       const { json } = await this.#call("POST", `${this.#path}/messages`, { text: message.text }, { "Idempotency-Key": message.key });
       memory.write({ pending: null });
       this.#address(json.aanspreekvorm);
-      this.#showTurn(json.messages, json.stage, mine);
+      this.#showTurn(json.messages, json.stage, mine, true, json.n);
       this.#refresh();
     } catch (failure) {
       this.#failed(message, this.#wrong(failure), mine, failure.status);
@@ -699,6 +723,7 @@ class KeukenTafel extends HTMLElement {
     if (this.#stage === "afgerond") this.#part.summary.open = true;
     if (!sections.length) sections.push(make("p", { class: "leeg" }, heading("leeg")));
     this.#part.lines.replaceChildren(...sections);
+    this.#showAfter();
   }
 
   #section(title, items) {
@@ -755,12 +780,17 @@ class KeukenTafel extends HTMLElement {
   }
 
   async #download(kind) {
+    if (await this.#save(`/summary.${kind}`, `gespreksverslag.${kind}`)) this.#say(this.#said("bewaard"));
+  }
+
+  /** Keep a file of this conversation on this device. */
+  async #save(tail, file) {
     try {
-      const { blob } = await this.#call("GET", `${this.#path}/summary.${kind}`);
+      const { blob } = await this.#call("GET", this.#path + tail);
       const url = URL.createObjectURL(blob);
-      make("a", { href: url, download: `gespreksverslag.${kind}` }).click();
+      make("a", { href: url, download: file }).click();
       setTimeout(() => URL.revokeObjectURL(url), 1000);
-      this.#say(this.#said("bewaard"));
+      return true;
     } catch (failure) {
       this.#say(this.#wrong(failure));
     }
@@ -784,6 +814,7 @@ class KeukenTafel extends HTMLElement {
     this.#asked++;
     this.#talk = {};
     this.#turns = [];
+    this.#part.after.empty();
     this.#part.log.replaceChildren();
     this.#showChoices([]);
     this.#showSummary({});

@@ -13,7 +13,7 @@ from knowledge.gemeente import gemeente
 from tests.web.staff.conftest import Browser, audited
 from web.app import create_app
 from web.dates import HERE
-from web.handover.moments import MOST, moments
+from web.moments import MOST, moments
 from web.services import chores
 from web.store import staff
 from web.texts import texts
