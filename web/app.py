@@ -24,6 +24,8 @@ from web.services import make_services
 from web.settings import Settings
 from web.staff.access import add_staff
 from web.staff.views import blueprint as staff
+from web.texts import OWN, check_own
+from web.trainers import blueprint as trainers
 
 
 def create_app(settings: Settings | None = None, clock: Callable[[], float] = time.time) -> Flask:
@@ -32,6 +34,9 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.body_limit
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.body_limit
+    if settings.own_texts != Path():
+        check_own(settings.own_texts)
+        app.config[OWN] = settings.own_texts
     app.extensions["keukentafel"] = make_services(settings, clock)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = True
@@ -47,6 +52,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     app.register_blueprint(pages)
     app.register_blueprint(staff)
     app.register_blueprint(handover)
+    app.register_blueprint(trainers)
     if settings.preview != Path():
         app.register_blueprint(preview)
     believe_proxies(app, settings.proxies)

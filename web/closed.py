@@ -15,7 +15,7 @@ from web.texts import fault
 
 # What belongs to a part: with the part off these addresses are not there.
 PATHS = (
-    (re.compile(r"/oefenen|/api/v1/scenarios"), "oefenen"),
+    (re.compile(r"/oefenen|/trainers|/api/v1/scenarios"), "oefenen"),
     (re.compile(r"/werkbank|/samen|/api/v1/(?:search|passages)"), "werkbank"),
     (re.compile(r"/widget|/v1/|/api/v1/widget"), "widget"),
     (re.compile(r"/team/code|/api/v1/conversations/[^/]+/code"), "code"),
@@ -41,7 +41,7 @@ def add_switches(app: Flask) -> None:
 
     @app.before_request
     def _switched_off() -> None:
-        if switches.shut(services().settings, here()) and not _goes_on():
+        if (switches.shut(services().settings, here()) or services().standing.shut) and not _goes_on():
             raise Problem(503, "dicht", {"Retry-After": "3600"}, detail=_who_to_call(), mens=person())
         for pattern, name in PATHS:
             if pattern.match(request.path) and not is_on(name):

@@ -19,12 +19,13 @@ from web.gateway.limits import Limits
 from web.gateway.lock import Locks
 from web.gateway.modes import Mode, available
 from web.gateway.rate import Limit, RateLimit
-from web.gateway.shared import SharedLocks, SharedRateLimit, connect
+from web.gateway.shared import Shared, SharedLocks, SharedRateLimit, connect
 from web.gateway.turn import Gateway
 from web.metrics import Metrics
 from web.preview import before
 from web.settings import Settings
-from web.store import Store, audit, callbacks, codes, reflections, sessions
+from web.standing import Standing
+from web.store import Store, audit, callbacks, codes, reflections, sessions, training
 from web.upkeep import Upkeep
 from web.vault import Vault, make_keys
 
@@ -92,6 +93,8 @@ class Services:
     upkeep: Upkeep | None
     limits: Limits
     vault: Vault
+    shared: Shared | None
+    standing: Standing
 
 
 def make_services(settings: Settings, clock: Callable[[], float] = time.time) -> Services:
@@ -102,7 +105,8 @@ def make_services(settings: Settings, clock: Callable[[], float] = time.time) ->
     store = Store(settings.database, clock)
     bot = Bot(settings.bot, settings.secret, settings.bot_timeout)
     modes = available(settings.modes, switches.off(settings, place))
-    locks, rate, openings = make_guards(settings)
+    shared = connect(settings.redis_url, settings.space) if settings.redis_url else None
+    locks, rate, openings = make_guards(settings, shared)
     gateway = Gateway(settings, store, bot, modes, locks, rate, metrics, openings, caller)
     widget.keep(settings.var_dir / "widget")
     if settings.keys == settings.var_dir / "sleutels":
@@ -115,8 +119,11 @@ def make_services(settings: Settings, clock: Callable[[], float] = time.time) ->
         index.start()
         threading.Thread(target=before.keep, args=(settings.var_dir,), name="live", daemon=True).start()
         pdf.start()
-    limits = Limits(connect(settings.redis_url) if settings.redis_url else None)
-    return Services(settings, store, bot, modes, gateway, metrics, index, upkeep, limits, Vault(settings.keys))
+    vault = Vault(settings.keys)
+    standing = Standing(settings, store, vault)
+    return Services(
+        settings, store, bot, modes, gateway, metrics, index, upkeep, Limits(shared), vault, shared, standing
+    )
 
 
 def chores(settings: Settings, store: Store) -> list[Callable[[], object]]:
@@ -127,17 +134,17 @@ def chores(settings: Settings, store: Store) -> list[Callable[[], object]]:
         lambda: codes.purge(store),
         lambda: callbacks.purge(store, settings.callback_days),
         lambda: reflections.purge(store),
+        lambda: training.purge(store, settings.retention_days),
     ]
 
 
-def make_guards(settings: Settings) -> tuple[Locks, Limit, Limit | None]:
+def make_guards(settings: Settings, shared: Shared | None) -> tuple[Locks, Limit, Limit | None]:
     """The lock per conversation, the limits for messages and for beginnings: in Redis when there is one, in memory otherwise."""
-    if not settings.redis_url:
+    if shared is None:
         openings = RateLimit(settings.openings, 60.0) if settings.openings else None
         return Locks(), RateLimit(settings.rate), openings
-    client = connect(settings.redis_url)
-    begun = SharedRateLimit(client, settings.openings, 60.0, "begin") if settings.openings else None
-    return SharedLocks(client), SharedRateLimit(client, settings.rate), begun
+    begun = SharedRateLimit(shared, settings.openings, 60.0, "begin") if settings.openings else None
+    return SharedLocks(shared), SharedRateLimit(shared, settings.rate), begun
 
 
 def services() -> Services:

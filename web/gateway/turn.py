@@ -27,7 +27,12 @@ from web.texts import Form, form_of
 
 log = logging.getLogger("keukentafel.gateway")
 
+
 DANGER_WAIT = 1.0  # seconds that help may wait for an earlier message to finish
+
+
+class Overtaken(Busy):
+    """Another process, or a deletion, was first while Rasa was thinking; nothing of this turn is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +97,15 @@ class Gateway:
             raise Problem(400, "vorm_uit")
         return self.modes[name]
 
-    def open(self, mode: str, scenario: str | None, gemeente: str | None) -> Opened:
-        """Start a conversation: the welcome comes from the method, Rasa is not needed for it."""
+    def open(self, mode: str, scenario: str | None, gemeente: str | None, hints: bool = True) -> Opened:
+        """Start a conversation: the welcome comes from the method, Rasa is not needed for it. `hints`: of a role-play."""
         kind = self.mode(mode)
         who = self.caller()
         if who and self.openings and not self.openings.allow(who):
             raise Problem(429, "te_veel", headers={"Retry-After": "60"})
         result = kind.open(scenario) if mode == "training" else _open(kind, mode, gemeente)
+        if not hints:
+            result.state["hints"] = False
         now = self.store.clock()
         id, token = auth.new_id(), auth.new_token()
         record = Conversation(id, auth.hash_token(token), mode, scenario, gemeente, now, now, result.stage, 0, 0, 0)
@@ -122,7 +129,10 @@ class Gateway:
         if not text:
             raise Problem(400, "leeg")
         try:
-            answer = self._locked(conversation, typed, text, key, danger, started)
+            try:
+                answer = self._locked(conversation, typed, text, key, danger, started)
+            except Overtaken:  # once more, at the place where the conversation stands now
+                answer = self._locked(conversation, typed, text, key, danger, started)
         except (Busy, SQLAlchemyError, ConnectionError) as error:
             if danger:  # help does not wait for a lock or a disk
                 log.warning("danger answered without storing: %s", type(error).__name__)
@@ -220,8 +230,7 @@ class Gateway:
             with self.store.write() as connection:
                 turns.append(connection, id, turn, told)
         except IntegrityError:
-            # Deleted, or moved on by another process, while Rasa was thinking.
-            raise Problem(404, "onbekend_gesprek") from None
+            raise Overtaken from None
 
 
 def help_now(danger: guard.Danger, stage: str) -> Answer:

@@ -9,11 +9,13 @@ from flask import Blueprint, Response, render_template, request
 from web import feedback, pdf
 from web.gateway import auth, turn
 from web.gateway.idempotency import key_from
+from web.pages import oefenen_groep
 from web.problems import Problem
 from web.services import services
 from web.store import turns
 from web.store.records import Conversation
 from web.talk import delete_conversation, undo_turn
+from web.trainers import groups
 
 blueprint = Blueprint("oefenen", __name__)
 
@@ -29,10 +31,16 @@ def choose() -> str:
 
 @blueprint.post("/oefenen")
 def step() -> str | Response:
-    """One step: begin, a message, hints on or off, undo, feedback or delete."""
+    """One step: begin, a message, hints on or off, undo, feedback or delete; alone or in a group with a code."""
     form, action = request.form, request.form.get("actie", "zeg")
     if action == "begin":
         return _begin(form.get("scenario", ""), bool(form.get("hints")))
+    if action == "groep":
+        return oefenen_groep.enter(form)
+    if action == "groep_terug":
+        return oefenen_groep.back(form)
+    if action == "groep_begin":
+        return _page(*oefenen_groep.begin(form))
     talk, token = auth.open_conversation(services().store, form.get("id", ""), form.get("token", "")), form["token"]
     if talk.mode != "training":
         raise Problem(404, "onbekend_gesprek")
@@ -43,6 +51,9 @@ def step() -> str | Response:
             return _page(talk, token)
         if action == "pdf":
             return feedback.as_pdf(talk)
+        if action in ("groep_delen", "groep_alleen"):
+            groups.set_shared(talk.id, action == "groep_delen")
+            return _page(talk, token)
         if action == "wis":
             return render_template("oefenen_gewist.html", everywhere=delete_conversation(services(), talk))
         if action == "ongedaan":
@@ -59,13 +70,10 @@ def step() -> str | Response:
 
 def _begin(name: str, hints: bool) -> str:
     try:
-        opened = services().gateway.open("training", name, services().settings.gemeente)
+        opened = services().gateway.open("training", name, services().settings.gemeente, hints=hints)
     except KeyError:
         raise Problem(400, "scenario") from None
-    talk = auth.open_conversation(services().store, opened.id, opened.token)
-    if not hints:
-        services().gateway.message(talk, HINTS_OFF, None)
-    return _page(talk, opened.token)
+    return _page(auth.open_conversation(services().store, opened.id, opened.token), opened.token)
 
 
 def _field(name: str) -> str:
@@ -96,6 +104,7 @@ def _page(
         fault=fault,
         note=note,
         commands=(HINTS_ON, HINTS_OFF),
+        group=oefenen_groep.beside(talk, request.form),
     )
 
 
@@ -108,4 +117,5 @@ def _feedback(talk: Conversation, token: str) -> str:
         feedback=made,
         punten=feedback.curve(made["stemming"]["lijn"]),
         pdf_here=pdf.available(),
+        group=oefenen_groep.beside(talk, request.form),
     )

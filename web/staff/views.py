@@ -45,7 +45,13 @@ TILES = (
         ("professional",),
         "terugbellen",
     ),
-    Tile("/trainers", "Trainers", "Scenario’s schrijven en klaarzetten voor een groep.", ("trainer",)),
+    Tile(
+        "/trainers",
+        "Trainers",
+        "Een groep laten oefenen, meekijken, en scenario’s schrijven.",
+        ("trainer", "redacteur"),
+        "oefenen",
+    ),
     Tile("/team/cijfers", "Cijfers", "Waar gesprekken over gaan en waar mensen stoppen.", ("redacteur", "beheerder")),
     Tile("/team/logboek", "Logboek", "Wie wat opende, en wanneer.", ("beheerder",)),
 )
