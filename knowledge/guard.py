@@ -1,9 +1,10 @@
 """Safety and masking: the first thing that happens to every message, in every process.
 
 Standard library only and Python 3.10, because the gateway, the action server and Rasa's own environment all import
-this one file and its parts: ``guard_signals`` (what is talked about), ``guard_score`` (the linear model), ``guard_who``
-(whom it concerns) and ``guard_mask``. Rules, words and numbers stand in ``guard_data.json``, signals in
-``guard_signals.txt``, weights in ``guard_model.json`` (made by ``knowledge/train/guard.py``).
+this one file and its parts: ``guard_signals`` (what is talked about), ``guard_score`` (the linear model), ``guard_eye``
+(a small network, only where numpy is there), ``guard_who`` (whom it concerns) and ``guard_mask``. Rules, words and
+numbers stand in ``guard_data.json``, signals in ``guard_signals.txt``, weights in ``guard_model.json`` and
+``guard_eye.npz`` (made by ``knowledge/train/guard.py``).
 
 Readable rules find what people say outright, the model what they say sideways; both are weighed together. No guard
 finds everything: what it misses is measured and printed by the training command. Masking too is a help, no promise.
@@ -19,7 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from knowledge import guard_score
+from knowledge import guard_eye, guard_score
 from knowledge.guard_mask import Masked, mask
 from knowledge.guard_signals import Reading, read
 from knowledge.guard_who import about_other, is_past
@@ -29,10 +30,12 @@ __all__ = ["Danger", "Masked", "clean", "mask", "masked_note", "normalise", "scr
 HERE = Path(__file__).resolve().parent
 LIMIT = 4000  # characters; a longer message costs the classifier seconds
 SHORT, BARE_SHORT, BARE_LONG = 12, 2.0, 1.0  # words; margins needed without any signal of danger
+DENIED = 2.5  # the margin for a short message that says that there is no danger
 LONG, LONG_STORY = 40, 1.5  # words; margin needed in a long story, which holds many words that only together sound bad
 ALERT = 0.25  # added to the score: above 0 raises the alarm below an even chance
 DOUBT = 1.0  # below this far above the threshold the alarm is given with a word of doubt
 RULE_VOTE = 2.0  # what a rule adds to its loket
+EYE_VOTE = 0.5  # weight of what the second eye says of each loket
 ADULT, YOUNG = 1.5, 1.0  # what speaks against and for a child writing
 CLOSE = 0.1  # a tie
 # When two lokets are about as likely, help that is needed sooner wins.
@@ -135,11 +138,12 @@ def screen(text: str) -> Danger | None:
     found = guard_score.score(reading)
     if found is None:  # no model: the rules alone
         return _danger(fired[0].loket, fired[0], reading, (0, len(reading.words))) if fired else None
-    value = guard_score.danger(found, len(reading.words), [rule.id for rule in fired])
+    eye = guard_eye.look(reading)
+    value = guard_score.danger(found, len(reading.words), [rule.id for rule in fired], eye)
     if value + ALERT <= (0.0 if fired else _needed(reading)):
         sure = [rule for rule in fired if rule.sure and rule.sure.search(seen)]
         return _danger(sure[0].loket, sure[0], reading, found.where) if sure else _in_one_sentence(text, fired)
-    loket = _loket(found, fired, reading)
+    loket = _loket(found, fired, reading, eye)
     rule = next((r for r in fired if r.loket == loket), None)
     said = _danger(loket, rule, reading, found.where)
     # told by the model alone, and not by much: the words say that it may be a misunderstanding
@@ -155,6 +159,8 @@ def _child_in_need(reading: Reading) -> bool:
 def _needed(reading: Reading) -> float:
     """How sure the model must be when not one signal of danger was heard: a few plain words ("voor mij") say little."""
     signals = set().union(*reading.signals) if reading.signals else set()
+    if "ontkent" in signals and len(reading.words) <= SHORT:
+        return DENIED
     if signals - frozenset(_data()["context_signals"]):
         return LONG_STORY if len(reading.words) > LONG else 0.0
     return BARE_SHORT if len(reading.words) <= SHORT else BARE_LONG
@@ -180,7 +186,9 @@ def weigh(text: str) -> tuple[float, str]:
     if found is None:
         return -99.0, "none"
     fired = _fired(seen)
-    return guard_score.danger(found, len(reading.words), [r.id for r in fired]), _loket(found, fired, reading)
+    eye = guard_eye.look(reading)
+    value = guard_score.danger(found, len(reading.words), [rule.id for rule in fired], eye)
+    return value, _loket(found, fired, reading, eye)
 
 
 def prepared(text: str) -> str:
@@ -197,14 +205,18 @@ def rules_in(text: str) -> list[str]:
     return [rule.id for rule in _fired(prepared(text[:LIMIT]))]
 
 
-def _loket(found: guard_score.Score, fired: list[_Rule], reading: Reading) -> str:
-    votes = dict(zip(guard_score.LOKETS, found.lokets, strict=False))
+def _loket(found: guard_score.Score, fired: list[_Rule], reading: Reading, eye: tuple[float, ...] | None = None) -> str:
+    votes = dict(zip(guard_score.LOKETS, found.lokets, strict=True))
+    for loket, value in zip(guard_score.LOKETS, eye[1:] if eye else (0.0,) * len(votes), strict=True):
+        votes[loket] += EYE_VOTE * value
     for rule in fired:
         votes[rule.loket] += RULE_VOTE
     signals = set().union(*reading.signals) if reading.signals else set()
     if "volwassen" in signals or "beroep" in signals:
         if "jong" not in signals:
             votes["kindertelefoon"] -= ADULT
+    elif not signals & {"jong", "papamama", "jongtaal", "school", "ouder"}:
+        votes["kindertelefoon"] -= ADULT
     elif signals & {"jong", "papamama"}:
         votes["kindertelefoon"] += YOUNG
     best = max(votes.values())

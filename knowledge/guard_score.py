@@ -27,13 +27,17 @@ NOTHING: Row = (0.0,) * COLUMNS
 
 @dataclass(frozen=True)
 class Model:
-    """Weights per bucket, one row of ``COLUMNS``; ``join`` weighs whole, part, length and rules together."""
+    """Weights per bucket, one row of ``COLUMNS``; ``join`` weighs whole, part, length, rules and second eye together.
+
+    ``join_alone`` does without the eye.
+    """
 
     buckets: int
     rows: dict[int, Row]
     bias: Row
     scale: tuple[float, float, float]
     join: dict[str, float]
+    join_alone: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,9 @@ def unpack(raw: dict[str, Any]) -> Model:
         chunk = data[i * COLUMNS : (i + 1) * COLUMNS]
         if any(chunk):
             rows[i] = tuple((b - 256 if b > 127 else b) * s for b, s in zip(chunk, scale, strict=True))
-    return Model(raw["buckets"], rows, tuple(raw["bias"]), tuple(raw["scale"]), raw["join"])
+    return Model(
+        raw["buckets"], rows, tuple(raw["bias"]), tuple(raw["scale"]), raw["join"], raw.get("join_alone", raw["join"])
+    )
 
 
 def _loaded() -> Model:
@@ -144,9 +150,11 @@ def _piece(
     return tuple(total)
 
 
-def danger(found: Score, length: int, rules: list[str]) -> float:
-    """Above 0: danger. ``rules``: the rules that fired."""
-    join = _loaded().join
+def danger(found: Score, length: int, rules: list[str], eye: tuple[float, ...] | None) -> float:
+    """Above 0: danger. ``rules``: the rules that fired; ``eye``: what the second eye sees (``guard_eye.look``)."""
+    now = _loaded()
+    weight = now.join if eye else now.join_alone
     seen = (found.whole, found.part, found.kinds, found.kinds_part, math.log(length + 1))
-    value = join["bias"] + sum(join[name] * x for name, x in zip(PARTS, seen, strict=True))
-    return value + sum(join.get("rule:" + r, 0.0) for r in rules)
+    value = weight["bias"] + sum(weight[name] * x for name, x in zip(PARTS, seen, strict=True))
+    value += weight["eye"] * eye[0] if eye else 0.0
+    return value + sum(weight.get("rule:" + r, 0.0) for r in rules)

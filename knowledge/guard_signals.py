@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 PATH = Path(__file__).resolve().parent / "guard_signals.txt"
+MANY = 120  # sentences of a message that are weighed one by one
 SHORT = 14  # words; a shorter message is looked at as a whole only
 
 _REPEATED = re.compile(r"(.)\1{2,}")
@@ -298,6 +299,10 @@ def mark(signal: str, buckets: int) -> int:
     return zlib.crc32(f"S{signal}".encode()) % buckets
 
 
+def _portions(parts: list[tuple[int, int]], size: int) -> list[list[tuple[int, int]]]:
+    return [parts[i : i + size] for i in range(0, len(parts), size)]
+
+
 def pieces(reading: Reading) -> list[tuple[int, int]]:
     """The whole message and, when it is not short, its sentences and pairs of sentences: danger hides in the middle."""
     out = [(0, len(reading.words))]
@@ -308,6 +313,8 @@ def pieces(reading: Reading) -> list[tuple[int, int]]:
                 parts.append((begin, begin + 22))
                 begin += 11
             parts.append((begin, end))
+        if len(parts) > MANY:  # no story is told like that: a few at a time, or reading it would take long
+            parts = [(some[0][0], some[-1][1]) for some in _portions(parts, -(-len(parts) // MANY))]
         if len(parts) > 1:
             out += parts
             out += [(one[0], two[1]) for one, two in zip(parts, parts[1:], strict=False) if two[1] - one[0] <= 40]

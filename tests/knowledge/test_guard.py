@@ -406,11 +406,13 @@ def test_a_whole_message_of_nonsense_is_fine() -> None:
     assert guard.screen("🙂🙂") is None
 
 
-def test_only_the_standard_library_is_imported() -> None:
+@pytest.mark.parametrize("without", ["", "sys.modules['numpy'] = None; "])
+def test_beside_numpy_only_the_standard_library_is_imported(without: str) -> None:
+    """The second eye needs numpy; the guard does its work where that is missing, in every environment."""
     code = (
-        "import sys; before = set(sys.modules); from knowledge import guard; assert guard.screen('ik wil dood').loket == 'crisis_113';"
+        f"import sys; {without}before = set(sys.modules); from knowledge import guard; assert guard.screen('ik wil dood').loket == 'crisis_113';"
         "assert guard.mask('bel 06 12345678').text == 'bel [telefoon]';"
-        "new = {m.split('.')[0] for m in set(sys.modules) - before}; extra = new - set(sys.stdlib_module_names) - {'knowledge'}; print(sorted(extra)); sys.exit(bool(extra))"
+        "new = {m.split('.')[0] for m in set(sys.modules) - before}; extra = new - set(sys.stdlib_module_names) - {'knowledge', 'numpy', 'cython_runtime'}; extra = [m for m in sorted(extra) if not m.startswith('_')]; print(extra); sys.exit(bool(extra))"
     )
     pythons = [Path(sys.executable), ROOT / ".venv-rasa" / "bin" / "python"]
     for python in pythons:
