@@ -25,10 +25,13 @@ COMMANDS = {
         "web.content", "main", "alle inhoud nakijken: passages, vragen, wetten, taal, lokets, scenario's"
     ),
     "technique": Command("actions.training.cli", "technique", "welke gesprekstechniek een uitspraak is"),
+    "training": Command("web.trainers.cli", "main", "wat trainers verbeterden, als oefenzinnen voor de coder"),
     "chat": Command("web.terminal", "main", "een gesprek in de terminal"),
     "run": Command("web.process.runner", "main", "alles starten, op de voorgrond"),
     "staff": Command("web.staff.cli", "main", "accounts van medewerkers: maken, bekijken, wachtwoord, weghalen"),
-    "preview": Command("web.preview.cli", "main", "kijken hoe teksten, gegevens en schakelaars eruitzien voor ze live zijn"),
+    "preview": Command(
+        "web.preview.cli", "main", "kijken hoe teksten, gegevens en schakelaars eruitzien voor ze live zijn"
+    ),
     "dicht": Command("web.switches", "close", "alles in een keer uit: wie komt, ziet wie te bellen is"),
     "open": Command("web.switches", "reopen", "weer aan"),
     "keys": Command("web.handover.keys", "main", "de sleutels waarmee codes en terugbelverzoeken op slot zitten"),

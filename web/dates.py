@@ -19,3 +19,8 @@ def moment(seconds: float) -> str:
     """The same with its time: 25 november 2026, 9.05 uur."""
     at = datetime.fromtimestamp(seconds, HERE)
     return f"{day(seconds)}, {at.hour}.{at.minute:02d} uur"
+
+
+def iso_day(seconds: float) -> str:
+    """A moment as a date that sorts: 2026-11-25."""
+    return datetime.fromtimestamp(seconds, HERE).date().isoformat()

@@ -1,23 +1,27 @@
 """How good the coder is on utterances by other hands, beside always saying the commonest technique and a plain SVM.
 
-    python -m actions.training.evaluate [PATH.jsonl]
+    python -m actions.training.evaluate [PATH.jsonl] [--extra FOLDER]
 
 The set: lines ``{"id", "context", "text", "techniek", "alle"?, "ok"?}``. All three are measured on the same lines in the same run. What
-went wrong is written to ``results/technique-misses.csv``.
+went wrong is written to ``results/technique-misses.csv``. With ``--extra`` a folder of trainers' corrections is weighed: two models
+are trained in the same way, without and with it, and both are measured.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import sys
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from actions.training.coder import TECHNIQUES, Coding, coder
-from actions.training.train import Row, confusions, figures, rows
+from actions.training.coder import TECHNIQUES, Coder, Coding, coder
+from actions.training.features import Features
+from actions.training.train import Row, confusions, figures, fit, rows
 
 ROOT = Path(__file__).resolve().parents[2]
 SET = ROOT / "knowledge" / "eval" / "techniek.jsonl"
@@ -92,6 +96,30 @@ def report(path: Path = SET) -> str:
     return "\n".join(lines)
 
 
+def weighed(extra: Path, path: Path = SET) -> str:
+    """What the corrections in ``extra`` change: figures of a model trained without them and of one trained with them."""
+    data, without, with_them = read(path), rows(), rows(extra=extra)
+    known = {(row.context, row.text): row for row in without}
+    new = sum(known.get((row.context, row.text)) != row for row in with_them)
+    lines = [f"corrections: {new} utterances in {extra.name} that are new or other than those trained on"]
+    lines.append(f"{'':36s}{'right':>8s}{'or acceptable':>15s}{'macro-F1':>10s}")
+    for name, train in (("without the corrections", without), ("with the corrections", with_them)):
+        model = trained(train)
+        found = figures([model.code(row.context, row.text).techniek for row in data], data)
+        lines.append(f"{name:36s}{found['right']:8.3f}{found['acceptable']:15.3f}{found['macro_f1']:10.3f}")
+    return "\n".join(lines)
+
+
+def trained(train: list[Row]) -> Coder:
+    """A coder trained on these utterances alone, with the thresholds of the shipped one."""
+    ours = coder()
+    settings = {"sharpness": ours.sharpness, "doubt": ours.doubt, "present": ours.present}
+    with tempfile.TemporaryDirectory(prefix="keukentafel-coder-") as folder:
+        made = Path(folder) / "model.npz"
+        fit(Features.build([(row.context, row.text) for row in train]), train, settings, made)
+        return Coder(made)
+
+
 def _doubt(coded: list[Coding], data: list[Row]) -> str:
     sure = [one.techniek in row.ok for one, row in zip(coded, data, strict=True) if not one.abstain]
     unsure = [one.techniek in row.ok for one, row in zip(coded, data, strict=True) if one.abstain]
@@ -138,12 +166,17 @@ def _write(coded: list[Coding], data: list[Row]) -> None:
 
 def main(argv: list[str] | None = None) -> int:
     """Print the table for the project's own set, or for the one named."""
-    arguments = sys.argv[1:] if argv is None else argv
-    path = Path(arguments[0]) if arguments else SET
-    if not path.exists():
-        sys.stdout.write(f"techniques: {path.name} is not there\n")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("path", nargs="?", type=Path, default=SET)
+    parser.add_argument("--extra", type=Path, help="folder with trainers' corrections, to see what they change")
+    options = parser.parse_args(sys.argv[1:] if argv is None else argv)
+    if not options.path.exists() or (options.extra and not options.extra.is_dir()):
+        missing = options.path if not options.path.exists() else options.extra
+        sys.stdout.write(f"techniques: {missing.name} is not there\n")
         return 1
-    sys.stdout.write(report(path) + "\n")
+    sys.stdout.write(report(options.path) + "\n")
+    if options.extra:
+        sys.stdout.write(weighed(options.extra, options.path) + "\n")
     return 0
 
 

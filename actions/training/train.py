@@ -1,10 +1,12 @@
 """Train the coder on the hand-written utterances and write ``data/coder_model.npz``.
 
-    python -m actions.training.train [--check]
+    python -m actions.training.train [--check] [--extra FOLDER]
 
 Data: ``data/utterances/*.tsv``: context, text, main technique, all techniques, other acceptable ones. ``--check`` prints
 figures on five folds without writing; a context never stands on both sides of a fold, so that the figures tell something
-about clients the model has not met. The evaluation set in ``knowledge/eval/`` is never read here.
+about clients the model has not met. ``--extra`` adds a folder of the same form: what trainers corrected, as
+``keukentafel training corrections export`` writes it; of an utterance that stands in both, it is the correction that counts.
+The evaluation set in ``knowledge/eval/`` is never read here.
 """
 
 from __future__ import annotations
@@ -47,10 +49,11 @@ class Row:
     ok: frozenset[str]
 
 
-def rows(folder: Path = DATA) -> list[Row]:
-    """All utterances, each once."""
+def rows(folder: Path = DATA, extra: Path | None = None) -> list[Row]:
+    """All utterances, each once; those of ``extra`` come first and so count where both have them."""
     found: dict[tuple[str, str], Row] = {}
-    for path in sorted(folder.glob("*.tsv")):
+    more = sorted(extra.glob("*.tsv")) if extra else []
+    for path in (*more, *sorted(folder.glob("*.tsv"))):
         for line in path.read_text(encoding="utf-8").splitlines():
             cells = line.split("\t")
             if len(cells) != 5 or cells[2] not in TECHNIQUES:
@@ -184,13 +187,22 @@ def save(features: Features, weights: Matrix, bias: Matrix, settings: dict[str, 
     np.savez_compressed(path, **arrays)
 
 
+def fit(features: Features, data: list[Row], settings: dict[str, float], path: Path = PATH) -> None:
+    """Train on ``data`` and write the model. ``settings``: sharpness, doubt and present, as ``calibrate`` finds them."""
+    x = matrix(features, data)
+    w1, b1 = fit_main(x, data)
+    w2, b2 = fit_presence(x, data)
+    save(features, np.vstack([w1, w2]).T, np.concatenate([b1, b2]), settings, path)
+
+
 def main(argv: list[str] | None = None) -> int:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--extra", type=Path, help="folder with corrections to train on as well")
     parser.add_argument("--check", action="store_true", help="only figures, nothing is written")
     options = parser.parse_args(argv)
     say = sys.stdout.write
-    data = rows()
+    data = rows(extra=options.extra)
     features = Features.build([(row.context, row.text) for row in data])
     x = matrix(features, data)
     same = near_duplicates([row.text for row in data])
@@ -205,10 +217,7 @@ def main(argv: list[str] | None = None) -> int:
     for true, guess, n in confusions(said, data)[:25]:
         say(f"{n:5d}  {true} taken for {guess}\n")
     if not options.check:
-        w1, b1 = fit_main(x, data)
-        w2, b2 = fit_presence(x, data)
-        weights, bias = np.vstack([w1, w2]).T, np.concatenate([b1, b2])
-        save(features, weights, bias, {"sharpness": sharpness, "doubt": doubt, "present": limit})
+        fit(features, data, {"sharpness": sharpness, "doubt": doubt, "present": limit})
         say(f"written {PATH.name}: {PATH.stat().st_size / 1e6:.1f} MB\n")
     return 0
 

@@ -2,30 +2,62 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
 from web.store.engine import make_engine, scrub
 from web.store.migrations import migrate
 
+log = logging.getLogger("keukentafel.store")
+
+AGAIN = 1.0  # seconds between two tries to open a database that was away at the start
+
 
 class Store:
-    """An engine with a clock; the modules beside it hold the questions one can ask it."""
+    """An engine with a clock; the modules beside it hold the questions one can ask it.
 
-    def __init__(self, url: str, clock: Callable[[], float] = time.time) -> None:
+    `patient`: for a command that may take as long as it needs; a citizen's request is given up in time. A PostgreSQL
+    that is away at the start is opened by the first request after it came back.
+    """
+
+    def __init__(self, url: str, clock: Callable[[], float] = time.time, patient: bool = False) -> None:
         self.clock = clock
-        self.engine = make_engine(url)
-        self.version = migrate(self.engine)
+        self.url = url
+        self.engine = make_engine(url, patient)
+        self._guard = threading.Lock()
+        self._tried = 0.0
+        self._open = False
+        try:
+            self._prepare()
+        except OperationalError as error:
+            if patient or self.engine.dialect.name == "sqlite":
+                raise
+            log.error("the database is away at the start: %s", type(error).__name__)
 
     def read(self) -> AbstractContextManager[Connection]:
+        self._prepare()
         return self.engine.connect()
 
     def write(self) -> AbstractContextManager[Connection]:
         """One transaction: all of it or nothing."""
+        self._prepare()
         return self.engine.begin()
+
+    @contextmanager
+    def alone(self, number: int) -> Iterator[bool]:
+        """Whether no other replica of this gemeente does `number` now; with SQLite there is no other."""
+        if self.engine.dialect.name == "sqlite":
+            yield True
+            return
+        with self.write() as connection:
+            query = text("SELECT pg_try_advisory_xact_lock(:number, hashtext(current_schema()))")
+            yield bool(connection.execute(query, {"number": number}).scalar_one())
 
     def scrub(self) -> None:
         scrub(self.engine)
@@ -41,3 +73,24 @@ class Store:
 
     def close(self) -> None:
         self.engine.dispose()
+
+    def _prepare(self) -> None:
+        """Bring the schema up to date, once. Raises what the database raises."""
+        if self._open:
+            return
+        with self._guard:
+            if self._open:
+                return
+            if time.monotonic() - self._tried < AGAIN:
+                raise OperationalError("", None, ConnectionError("the database was away a moment ago"))
+            self._tried = time.monotonic()
+            if self.engine.dialect.name == "sqlite":
+                migrate(self.engine)
+            else:
+                # Another replica may be at it, and a step may take long: not with the limits of a request.
+                patient = make_engine(self.url)
+                try:
+                    migrate(patient)
+                finally:
+                    patient.dispose()
+            self._open = True

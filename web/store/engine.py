@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -15,14 +17,23 @@ PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",  # what is deleted is overwritten in the file as well
 )
+POOL_WAIT = 2.0  # seconds that a request waits for a connection when all are in use
 
 
-def make_engine(url: str) -> Engine:
-    """An engine for `url`; makes the folder of a SQLite file. Errors never show bound values."""
+def make_engine(url: str, patient: bool = True) -> Engine:
+    """An engine for `url`; makes the folder of a SQLite file. Errors never show bound values.
+
+    `patient`: statements may take as long as they need (a migration, a backup); otherwise they are given up in time.
+    """
     parsed = make_url(url)
-    options: dict[str, Any] = {"hide_parameters": True, "pool_size": 16, "max_overflow": 32}
+    options: dict[str, Any] = {
+        "hide_parameters": True,
+        "pool_size": 16,
+        "max_overflow": 32,
+        "pool_timeout": POOL_WAIT,
+    }
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, **options)
+        return _postgresql(parsed, patient, options)
     if parsed.database:
         path = Path(parsed.database)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -40,8 +51,24 @@ def make_engine(url: str) -> Engine:
     return engine
 
 
+def schema_of(url: URL) -> str | None:
+    """The schema in the options of a PostgreSQL address (`?options=-csearch_path=x`), None for the ordinary one."""
+    options = url.query.get("options", "")
+    found = re.search(r"search_path=([a-z0-9_]{1,63})", options if isinstance(options, str) else " ".join(options))
+    return found[1] if found else None
+
+
 def scrub(engine: Engine) -> None:
     """After a deletion: bring SQLite's write-ahead log back to nothing, old pages included."""
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _postgresql(url: URL, patient: bool, options: dict[str, Any]) -> Engine:
+    if not patient:
+        from web.store.deadline import connect  # an optional part: only with PostgreSQL
+
+        plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        options["creator"] = partial(connect, plain)
+    return create_engine(url, pool_pre_ping=True, **options)

@@ -282,3 +282,25 @@ training_talks = Table(
     Column("shared", Integer, nullable=False),  # whether the trainee lets the trainer read along
     Column("began", Float, nullable=False),
 )
+
+# What all replicas must know of each other: whether everything is off, and whose keys seal here.
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# How a trainer would name an utterance that the coder read otherwise. Masked words of a trainee and of a client that is
+# data; nothing says who spoke them or in which group.
+training_codings = Table(
+    "training_codings",
+    metadata,
+    Column("mark", String(64), primary_key=True),  # hash of gemeente, context and text: a later correction replaces it
+    Column("gemeente", String(64), nullable=False, index=True),
+    Column("day", String(10), nullable=False),  # 2026-11-25; no time, which could tell who it was
+    Column("context", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("old", String(32), nullable=False),
+    Column("new", String(255), nullable=False),  # with commas, the main one first
+)

@@ -98,10 +98,15 @@ def member(connection: Connection, group: str, mark: str) -> Member | None:
     return Member(*row) if row else None
 
 
+def members(connection: Connection, group: str) -> list[Member]:
+    """Who is in a group, in the order in which people came."""
+    query = select(*_MEMBER).where(training_members.c.group == group)
+    return [Member(*row) for row in connection.execute(query.order_by(training_members.c.joined))]
+
+
 def nicknames(connection: Connection, group: str) -> list[str]:
-    """The names in a group, in the order in which people came."""
-    query = select(training_members.c.nickname).where(training_members.c.group == group)
-    return [row.nickname for row in connection.execute(query.order_by(training_members.c.joined))]
+    """Their names alone."""
+    return [one.nickname for one in members(connection, group)]
 
 
 def link(connection: Connection, one: Link) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from web.trainers import group_pages, home, pattern_pages
+from web.trainers import group_pages, home, pattern_pages, transcripts
 
 blueprint = Blueprint("trainers", __name__, url_prefix="/trainers")
-for part in (home, group_pages, pattern_pages):
+for part in (home, group_pages, pattern_pages, transcripts):
     blueprint.register_blueprint(part.blueprint)
