@@ -51,10 +51,11 @@ def add_headers(app: Flask, sites: frozenset[str] = frozenset()) -> None:
             response.headers[name] = value
         if request.path.startswith("/api/"):
             response.headers["API-Version"] = API_VERSION
-        if not request.path.startswith("/static/"):
-            response.headers.setdefault("Cache-Control", "no-store")
-        elif response.status_code == 200 and "v" in request.args:  # its address changes with its content
+        # The address of a static file changes with its content; what Flask says of others without `v` stays.
+        if request.path.startswith("/static/") and response.status_code == 200 and "v" in request.args:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        else:
+            response.headers.setdefault("Cache-Control", "no-store")
         if sites and request.path.startswith(FOR_OTHER_SITES):
             _allow(response, sites)
         if request.is_secure:

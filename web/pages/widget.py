@@ -43,6 +43,8 @@ def page() -> str:
 def theme() -> Response:
     """The theme of the gemeente, when a file with it is configured."""
     name = services().settings.theme_file
-    if not name or not Path(name).is_file():
+    file = Path(name).resolve()
+    # Only a style sheet is ever served: a slip in the setting must not publish another file of this machine.
+    if not name or file.suffix != ".css" or not file.is_file():
         raise Problem(404, "onbekend")
-    return send_file(Path(name).resolve(), mimetype="text/css", max_age=300)
+    return send_file(file, mimetype="text/css", max_age=300)
