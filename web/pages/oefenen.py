@@ -9,7 +9,7 @@ from flask import Blueprint, Response, render_template, request
 from web import feedback, pdf
 from web.gateway import auth, turn
 from web.gateway.idempotency import key_from
-from web.pages import oefenen_groep
+from web.pages import oefenen_groei, oefenen_groep
 from web.problems import Problem
 from web.services import services
 from web.store import turns
@@ -45,8 +45,10 @@ def step() -> str | Response:
     if talk.mode != "training":
         raise Problem(404, "onbekend_gesprek")
     try:
-        if action == "terugkoppeling":
+        if action in ("terugkoppeling", "vergelijk"):
             return _feedback(talk, token)
+        if action == "cijfers":
+            return oefenen_groei.download(talk, feedback.report(talk))
         if action == "terug":
             return _page(talk, token)
         if action == "pdf":
@@ -117,5 +119,6 @@ def _feedback(talk: Conversation, token: str) -> str:
         feedback=made,
         punten=feedback.curve(made["stemming"]["lijn"]),
         pdf_here=pdf.available(),
+        groei=oefenen_groei.beside(talk, made),
         group=oefenen_groep.beside(talk, request.form),
     )
