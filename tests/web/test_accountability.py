@@ -48,5 +48,7 @@ def test_every_table_of_the_store_is_accounted_for() -> None:
         "callbacks",
         "ratings",
         "daily_counts",
+        "reflection_groups",
+        "reflection_answers",
     }
     assert set(metadata.tables) == accounted

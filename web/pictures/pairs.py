@@ -26,8 +26,8 @@ def draw(view: View, key: str) -> Drawing:
         def at(v: float, low: float = vraag.laagst, high: float = vraag.hoogst) -> float:
             return LEFT + (v - low) / (high - low) * (RIGHT - LEFT)
 
-        drawing.text(4, y + 14, vraag.links, size=12)
-        drawing.text(svg.WIDTH - 4, y + 14, vraag.rechts, anchor="end", size=12)
+        drawing.text(4, y + 14, vraag.links)
+        drawing.text(svg.WIDTH - 4, y + 14, vraag.rechts, anchor="end")
         middle = y + 29
         drawing.line(LEFT, middle, RIGHT, middle)
         for option in vraag.opties:

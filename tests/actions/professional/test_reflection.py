@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from actions.professional import reflection_check
 from actions.professional.reflection import FOLDER, Model, UnfitError, models, parse, read
 from actions.professional.reflection_score import Place, box, differences, together
 from actions.professional.reflection_sources import sources
@@ -260,3 +262,11 @@ def test_last_time_stands_beside_now() -> None:
     assert [row.cellen for row in view.rows[:2]] == [("Coördineren", "", "Afstemmen")] * 2
     assert len({len(row.cellen) for row in view.rows}) == 1
     assert words("tabel", "vorige") in view.columns
+
+
+def test_the_documentation_names_every_field_picture_and_test() -> None:
+    page = (FOLDER.parents[3] / "docs" / "reflections.md").read_text(encoding="utf-8")
+    names = {*reflection_check.HEAD, *reflection_check.HEAD_MAY, *reflection_check.PART, *reflection_check.QUESTION}
+    names |= {*reflection_check.PICTURES, *reflection_check.TESTS, *reflection_check.SIDES, *reflection_check.BEGIN}
+    names |= set().union(*reflection_check.TESTS.values())
+    assert [name for name in sorted(names) if not re.search(rf"[`{{ ,]{name}\b", page)] == []
