@@ -50,7 +50,7 @@ class Shown:
     def context(self, key: str = "beeld") -> dict[str, Any]:
         """What the templates of page and paper need. `key` begins the ids of the pictures, which are unique on a page."""
         view, said = self.view, self.view.judgement
-        cited = [name for one in (*said.uitkomsten, *said.begin) for name in one.bronnen]
+        cited = [name for one in (*said.uitkomsten, *said.begin, *said.gelijk) for name in one.bronnen]
         listed = sources(cited, view.model.secties)
         used = [one for one in listed if one["passage"] in cited]
         return {
@@ -105,7 +105,8 @@ def as_json(shown: Shown) -> Response:
         ],
         "betekent": [one.betekent for one in view.judgement.uitkomsten],
         "begin": [
-            {"onderdeel": one.kop, "betekent": one.betekent, "doen": list(one.doen)} for one in view.judgement.begin
+            {"onderdeel": one.kop, "betekent": one.betekent, "doen": list(one.doen)}
+            for one in (*view.judgement.begin, *view.judgement.gelijk)
         ],
     }
     if view.groep:

@@ -197,6 +197,9 @@ def _end(model: Model, state: State) -> Reply:
     messages += [
         _said(one, _say("begin_hier").format(kop=one.kop, betekent=one.betekent)) for one in view.judgement.begin
     ]
+    if view.judgement.gelijk:
+        names = _list(one.kop for one in view.judgement.gelijk)
+        messages.append({"text": f"{words('gelijk')}\n{names}", "kind": "antwoord"})
     if model.gesprek:
         messages.append({"text": _say("samen").format(regels=_list(model.gesprek)), "kind": "antwoord"})
     if model.kanttekening:

@@ -27,10 +27,11 @@ class Said:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What the picture means, and where to begin."""
+    """What the picture means, where to begin, and the parts that ask equally much, so that a team has to choose."""
 
     uitkomsten: tuple[Said, ...]
     begin: tuple[Said, ...]
+    gelijk: tuple[Said, ...]
 
 
 def attention(model: Model, part: Onderdeel, scores: Scores) -> float | None:
@@ -54,7 +55,7 @@ def judge(model: Model, scores: Scores, people: Sequence[Answers] = ()) -> Judge
         names: list[str] = []
         if any(scores.antwoorden) and all(_holds(model, test, scores, given, names) for test in one.als):
             said.append(Said(one.id, one.betekent.replace("{welke}", enumerated(names)), one.doen, one.bronnen))
-    return Judgement(tuple(said), tuple(_begin(model, scores)))
+    return Judgement(tuple(said), *_begin(model, scores))
 
 
 def enumerated(names: Sequence[str]) -> str:
@@ -63,18 +64,27 @@ def enumerated(names: Sequence[str]) -> str:
     return " en ".join([", ".join(unique[:-1]), unique[-1]] if len(unique) > 1 else unique)
 
 
-def _begin(model: Model, scores: Scores) -> list[Said]:
-    """The parts that ask most, as many as the model wants; what there is nothing to do about is no beginning."""
-    least = float(model.begin.get("drempel", 0.25))
+def _begin(model: Model, scores: Scores) -> tuple[tuple[Said, ...], tuple[Said, ...]]:
+    """The parts that ask most, as many as the model wants, and those of which it cannot be said which comes first.
+
+    What there is nothing to do about is no beginning.
+    """
+    least, most = float(model.begin.get("drempel", 0.25)), int(model.begin["hoeveel"])
     first = next(iter(model.standen))
     asked = []
     for part in model.onderdelen:
         now, share = scores.onderdelen[first][part.id], attention(model, part, scores)
         band = None if now is None else part.band(now)
         if share is not None and share >= least and band and band.doen:
-            asked.append((share, Said(part.id, band.betekent, band.doen, band.bronnen, part.naam, part.secties)))
-    asked.sort(key=lambda pair: -pair[0])
-    return [said for _, said in asked[: int(model.begin["hoeveel"])]]
+            said = Said(part.id, band.betekent, band.doen, band.bronnen, part.naam, part.secties)
+            asked.append((round(share, 6), said))
+    asked.sort(key=lambda one: -one[0])
+    if not most or len(asked) <= most:
+        return tuple(said for _, said in asked[:most]), ()
+    edge = asked[most - 1][0]
+    if asked[most][0] < edge:
+        return tuple(said for _, said in asked[:most]), ()
+    return tuple(said for share, said in asked if share > edge), tuple(said for share, said in asked if share == edge)
 
 
 def _holds(model: Model, test: Mapping[str, Any], scores: Scores, people: Sequence[Answers], names: list[str]) -> bool:

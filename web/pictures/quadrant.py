@@ -8,6 +8,7 @@ from web.pictures import svg
 from web.pictures.svg import Drawing
 
 LEFT, TOP, SIDE, EDGE = 30, 30, 300, 40
+TOGETHER = 16  # nearer than this, two marks lie over each other
 _CORNERS = {"linksboven": (0, 0), "rechtsboven": (1, 0), "linksonder": (0, 1), "rechtsonder": (1, 1)}
 
 
@@ -57,13 +58,16 @@ def _points(drawing: Drawing, view: View, foot: float) -> None:
         if len(stands) > 1
         else (view.scores.plekken[stands[0]], Place(None, None))
     )
+    here, there = _at(now), _at(wish)
     if now.known and wish.known:
-        _arrow(drawing, _at(now), _at(wish))
+        if max(abs(here[0] - there[0]), abs(here[1] - there[1])) < TOGETHER:
+            here, there = (here[0] - 9, here[1]), (here[0] + 9, here[1])  # side by side: neither may hide the other
+        _arrow(drawing, here, there)
     if wish.known:
-        svg.wished(drawing, *_at(wish))
+        svg.wished(drawing, *there)
         entries.insert(0, ("gewenst", view.model.standen[stands[1]].lower()))
     if now.known:
-        svg.now(drawing, *_at(now))
+        svg.now(drawing, *here)
         entries.insert(0, ("nu", (view.model.standen[stands[0]] or words("legenda", "een")).lower()))
     svg.legend(drawing, foot, entries)
 

@@ -58,10 +58,13 @@ def test_where_the_answers_lead(team: dict[str, Any]) -> None:
         assert not any(part in text for part in others)
     if "begin" in team:
         assert [one.id for one in said.begin] == team["begin"]
+        assert [one.id for one in said.gelijk] == team.get("kies", [])
     # What is said rests on the sections that the table names.
     passages = {one.id: one for one in load_passages()}
-    cited = {s for one in (*said.uitkomsten, *said.begin) for b in one.bronnen for s in passages[b].sections}
-    cited |= {section for one in said.begin for section in one.secties}
+    cited = {
+        s for one in (*said.uitkomsten, *said.begin, *said.gelijk) for b in one.bronnen for s in passages[b].sections
+    }
+    cited |= {section for one in (*said.begin, *said.gelijk) for section in one.secties}
     known = load_catalogue().sections
     for section in team["volgens"]:
         assert section in known
