@@ -105,7 +105,11 @@ class KeukentafelInput(InputChannel):
         @routes.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:
             loaded = self._loaded(request)
-            return json({"status": "ok" if self._right(loaded) else "model", "model": loaded}, self._code(loaded))
+            agent = getattr(request.app.ctx, "agent", None)
+            # Asked for those who cannot reach the action server themselves.
+            actions = await _listens(agent.action_endpoint) if agent else False
+            status = "ok" if self._right(loaded) else "model"
+            return json({"status": status, "model": loaded, "actions": actions}, self._code(loaded))
 
         @routes.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:

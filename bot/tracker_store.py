@@ -31,9 +31,9 @@ class WorkingMemory(SQLTrackerStore):
 
     def __init__(self, domain: Domain | None = None, event_broker: Any = None, host: str | None = None) -> None:
         super().__init__(domain=domain, event_broker=event_broker, **_where(host))
-        if self.engine.dialect.name == "sqlite":
-            self.engine = _quick_sqlite(self.engine)
-            self.sessionmaker.configure(bind=self.engine)
+        quick = _quick_sqlite if self.engine.dialect.name == "sqlite" else _limited_postgresql
+        self.engine = quick(self.engine)
+        self.sessionmaker.configure(bind=self.engine)
         # A database error would otherwise print the events, and with them what somebody typed.
         self.engine.hide_parameters = True
 
@@ -158,3 +158,11 @@ def _quick_sqlite(engine: Any) -> Any:
 
     sa.event.listen(quick, "connect", prepare)
     return quick
+
+
+def _limited_postgresql(engine: Any) -> Any:
+    """The same database, given up in time: a turn has 3.5 seconds, and what hangs here holds up every other talk."""
+    limits = {"connect_timeout": 1, "options": "-c statement_timeout=1500", "tcp_user_timeout": 2000}
+    return sa.create_engine(
+        engine.url, pool_size=8, max_overflow=8, pool_pre_ping=True, pool_timeout=1, connect_args=limits
+    )

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 
+from knowledge import guard
 from knowledge.gemeente import gemeente
 from web import pdf, switches, widget
 from web.caller import caller
+from web.figures.daily import count_days
 from web.gateway.bot import Bot
 from web.gateway.limits import Limits
 from web.gateway.lock import Locks
@@ -101,6 +103,7 @@ def make_services(settings: Settings, clock: Callable[[], float] = time.time) ->
     """Open the store, the way to Rasa and whatever runs in the background."""
     place = gemeente(settings.gemeente)  # a municipality file that cannot be used is told at the start
     switches.check(settings)
+    guard.screen("hallo")  # its words are read now: help does not wait for a file
     metrics = Metrics()
     store = Store(settings.database, clock)
     bot = Bot(settings.bot, settings.secret, settings.bot_timeout)
@@ -114,7 +117,7 @@ def make_services(settings: Settings, clock: Callable[[], float] = time.time) ->
     index = Index()
     upkeep = None
     if settings.upkeep:
-        upkeep = Upkeep(store, bot, settings.retention_days, metrics, chores=chores(settings, store))
+        upkeep = Upkeep(store, bot, settings.retention_days, metrics, chores=chores(settings, store, modes))
         upkeep.start()
         index.start()
         threading.Thread(target=before.keep, args=(settings.var_dir,), name="live", daemon=True).start()
@@ -126,9 +129,10 @@ def make_services(settings: Settings, clock: Callable[[], float] = time.time) ->
     )
 
 
-def chores(settings: Settings, store: Store) -> list[Callable[[], object]]:
-    """What upkeep does besides purging conversations, in this order."""
+def chores(settings: Settings, store: Store, modes: dict[str, Mode]) -> list[Callable[[], object]]:
+    """What upkeep does before it purges conversations, in this order."""
     return [
+        lambda: count_days(store, modes, settings.retention_days, settings.figures_days),
         lambda: sessions.purge(store),
         lambda: audit.purge(store, settings.audit_days),
         lambda: codes.purge(store),

@@ -27,7 +27,7 @@ class Settings:
     port: int = setting("PORT", 8080, "port of the web process, the only public one")
     bot_port: int = setting("BOT_PORT", 5005, "port of the Rasa process on 127.0.0.1")
     actions_port: int = setting("ACTIONS_PORT", 5055, "port of the action server on 127.0.0.1")
-    bot_url: str = setting("BOT_URL", "", "where Rasa is, when it is not on this machine")
+    bot_url: str = setting("BOT_URL", "", "where Rasa is, when it is not on this machine; several with commas")
     actions_url: str = setting("ACTIONS_URL", "", "where the action server is, when it is not on this machine")
     var_dir: Path = setting("VAR_DIR", ROOT / "var", "folder for everything made while running")
     database_url: str = setting(
@@ -40,6 +40,12 @@ class Settings:
     gemeente: str = setting("KEUKENTAFEL_GEMEENTE", "voorbeeld", "which municipality file is used")
     gemeenten: str = setting(
         "KEUKENTAFEL_GEMEENTEN", "", "folder with one's own municipality files; the shipped if empty"
+    )
+    installation: Path = setting(
+        "KEUKENTAFEL_INSTALLATIE", Path(), "file with the host names and settings of several gemeenten in one process"
+    )
+    own_texts: Path = setting(
+        "KEUKENTAFEL_TEKSTEN", Path(), "file with own sentences in place of those of web/texts.yml"
     )
     off: str = setting("KEUKENTAFEL_UIT", "", "parts that are off, with commas, besides those in the municipality file")
     shut: bool = setting("KEUKENTAFEL_DICHT", False, "everything off: pages say who to call, the API answers 503")
@@ -125,6 +131,11 @@ class Settings:
         return url
 
     @property
+    def space(self) -> str:
+        """What keeps the names of this gemeente apart from another's in the same Redis."""
+        return self.gemeente if self.installation != Path() else ""
+
+    @property
     def origins(self) -> frozenset[str]:
         """The origins that may use the API from a browser; ValueError for what is no origin."""
         found = frozenset(part.strip().rstrip("/") for part in self.sites.split(",") if part.strip())
@@ -135,7 +146,8 @@ class Settings:
 
     @property
     def bot(self) -> str:
-        return (self.bot_url or f"http://127.0.0.1:{self.bot_port}").rstrip("/")
+        """The addresses of the bots, with commas."""
+        return self.bot_url or f"http://127.0.0.1:{self.bot_port}"
 
     @property
     def actions(self) -> str:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import yaml
+from flask import current_app, has_app_context
 
 from actions.burger.wording import to_je
 
 Form = Literal["u", "je"]
 FORMS: tuple[Form, Form] = ("u", "je")
+OWN = "KEUKENTAFEL_TEKSTEN"  # where an application keeps the path of its own sentences
+_HOLES = re.compile(r"\{\w+\}")
 
 
 class Sentence(NamedTuple):
@@ -41,13 +45,38 @@ def leaves(node: Any, place: str = "") -> Iterator[tuple[str, str]]:
         yield place, "" if node is None else str(node)
 
 
-@cache
 def texts(form: Form = "u") -> dict[str, Any]:
-    """Everything in texts.yml, in the form of address that a conversation uses."""
-    path = Path(__file__).with_name("texts.yml")
+    """Everything in texts.yml, in the form of address that a conversation uses; a gemeente's own sentences over it."""
+    own: Path | None = current_app.config.get(OWN) if has_app_context() else None
+    return _texts(form, own)
+
+
+@cache
+def _texts(form: Form, own: Path | None) -> dict[str, Any]:
+    loaded = _read(Path(__file__).with_name("texts.yml"))
+    if own:
+        loaded = _over(loaded, _read(own))
+    je = loaded.pop("je")
+    return loaded if form == "u" else _over(in_je(loaded), je)
+
+
+def check_own(path: Path) -> None:
+    """ValueError, in words for who edits it, when a file with own sentences does not fit texts.yml."""
+    known = dict(leaves(_read(Path(__file__).with_name("texts.yml"))))
+    try:
+        own = dict(leaves(_read(path)))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ValueError(f"{path.name} is niet te lezen: {type(error).__name__}.") from None
+    for place, sentence in own.items():
+        if place not in known:
+            raise ValueError(f"{path.name}: '{place}' staat niet in texts.yml.")
+        if set(_HOLES.findall(sentence)) != set(_HOLES.findall(known[place])):
+            raise ValueError(f"{path.name}: '{place}' moet dezelfde woorden tussen accolades hebben.")
+
+
+def _read(path: Path) -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    own = loaded.pop("je")
-    return loaded if form == "u" else _over(in_je(loaded), own)
+    return loaded
 
 
 def in_je(node: Any) -> Any:
@@ -78,7 +107,6 @@ def _over(tree: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@cache
 def fault(kind: str, form: Form = "u") -> Sentence:
     """The sentence for an error; KeyError for a kind that texts.yml lacks."""
     entry = texts(form)["fouten"][kind]

@@ -13,6 +13,7 @@ from web.store import Store, conversations
 log = logging.getLogger("keukentafel.upkeep")
 
 DAY = 24 * 3600.0
+UPKEEP = 8202  # the number of its lock in PostgreSQL
 
 
 def purge(store: Store, days: int) -> int:
@@ -65,9 +66,14 @@ class Upkeep(threading.Thread):
         while not self._halt.wait(self._seconds):
             for chore in (*self._chores, self._purge, self._forget):
                 try:
-                    chore()
+                    # Of several replicas one does it: what is counted at the end of a conversation counts once.
+                    with self._store.alone(UPKEEP) as mine:
+                        if mine:
+                            chore()
                 except Exception as error:  # the store may be away for a while: try again later
                     log.warning("upkeep failed: %s", type(error).__name__)
+                else:
+                    self._metrics.upkeep()
 
     def _purge(self) -> None:
         self._metrics.purged(purge(self._store, self._days))

@@ -61,7 +61,11 @@ def test_another_model_that_rasa_finds_by_itself_answers_nothing(tmp_path: Path)
     command = [str(layout.RASA_VENV / "bin" / "rasa"), "run", "--model", "bestaat-niet.tar.gz", "-i", "127.0.0.1"]
     command += ["--port", str(port), "--endpoints", str(layout.BOT / "endpoints.yml")]
     command += ["--credentials", str(layout.BOT / "credentials.yml")]
-    names = {"VAR_DIR": str(tmp_path), "KEUKENTAFEL_MODEL": model.name(), "ACTIONS_PORT": str(ports.free_port())}
+    names = {
+        "VAR_DIR": str(tmp_path),
+        "KEUKENTAFEL_MODEL": model.name(),
+        "ACTIONS_URL": f"http://127.0.0.1:{ports.free_port()}",
+    }
     env = {**model.rasa_env(), "KEUKENTAFEL_SECRET_FILE": str(tmp_path / "secret"), **names}
     with open(tmp_path / "log", "wb") as log:
         process = subprocess.Popen(command, cwd=tmp_path, env=env, stdout=log, stderr=log)

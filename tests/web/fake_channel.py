@@ -17,6 +17,7 @@ class FakeChannel:
     def __init__(self) -> None:
         self.behave = "answer"
         self.delay = 0.0
+        self.actions = False  # what it says of its action server
         self.seen: list[dict[str, Any]] = []
         self.deleted: list[str] = []
         self.port = 0
@@ -76,7 +77,7 @@ class _Handler(BaseHTTPRequestHandler):
         return
 
     def do_GET(self) -> None:
-        self._answer(200, {"status": "ok"})
+        self._answer(200, {"status": "ok", "actions": self.server.channel.actions})
 
     def do_DELETE(self) -> None:
         if self._trusted():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 import zlib
 from dataclasses import dataclass
@@ -11,8 +12,12 @@ from typing import Any
 import urllib3
 from urllib3.exceptions import HTTPError, ProtocolError, TimeoutError
 
+from web.gateway.addresses import Addresses
+
 PATH = "/webhooks/keukentafel/webhook"
 HEADER = "X-Keukentafel-Secret"
+ELSEWHERE = ("bot_weg", "acties_weg")  # another bot may answer what this one cannot
+ENOUGH = 1.0  # seconds that must be left to ask another bot
 
 
 class BotFailed(Exception):
@@ -35,12 +40,14 @@ class Reply:
 
 
 class Bot:
-    """A pool of connections to one Rasa server."""
+    """A pool of connections to each Rasa server. Which one answers does not matter: the state travels along."""
 
-    def __init__(self, url: str, secret: str, seconds: float) -> None:
+    def __init__(self, urls: str, secret: str, seconds: float) -> None:
         self.seconds = seconds
+        self.addresses = Addresses(urls)
         self._headers = {"Content-Type": "application/json", HEADER: secret}
-        self._pool = urllib3.connection_from_url(url, maxsize=32, block=False, retries=False, headers=self._headers)
+        self._pools: dict[str, urllib3.HTTPConnectionPool] = {}
+        self._guard = threading.Lock()
 
     def say(
         self,
@@ -60,29 +67,56 @@ class Bot:
         # The state is long and already JSON: put it in as it is instead of reading it first.
         head = json.dumps({"sender": id, "message": text, "message_id": message_id, "metadata": metadata})
         body = f'{head[:-2]}, "state": {state}}}}}'
-        response = self._post(body.encode())
-        if response.status == 200:
-            return _read(response.data)
-        raise _failure(response.status, response.data)
+        return self._ask(body.encode())
 
     def forget(self, id: str) -> bool:
-        """Let Rasa drop its tracker of this conversation; False when it could not be reached."""
+        """Let every Rasa drop its tracker of this conversation; False when one could not be reached."""
+        told = [
+            self._forget(self._pool(address), id) for address in self.addresses.all()
+        ]  # all of them, also after a no
+        return all(told)
+
+    @staticmethod
+    def _forget(pool: urllib3.HTTPConnectionPool, id: str) -> bool:
+        path = f"/webhooks/keukentafel/conversations/{id}"
         try:
-            response = self._pool.request(
-                "DELETE",
-                f"/webhooks/keukentafel/conversations/{id}",
-                timeout=urllib3.Timeout(total=1.0),
-            )
+            return pool.request("DELETE", path, timeout=urllib3.Timeout(total=1.0)).status in (200, 204, 404)
         except HTTPError:
             return False
-        return response.status in (200, 204, 404)
 
-    def _post(self, body: bytes) -> urllib3.BaseHTTPResponse:
+    def _pool(self, address: str) -> urllib3.HTTPConnectionPool:
+        with self._guard:
+            if address not in self._pools:
+                self._pools[address] = urllib3.connection_from_url(
+                    address, maxsize=32, block=False, retries=False, headers=self._headers
+                )
+            return self._pools[address]
+
+    def _ask(self, body: bytes) -> Reply:
+        """The answer of the first bot that can give one; BotFailed of the last that could not."""
+        until = time.monotonic() + self.seconds
+        failed = BotFailed("bot_weg", 503)
+        for number, address in enumerate(self.addresses.all()):
+            if number and until - time.monotonic() < ENOUGH:
+                break
+            try:
+                response = self._post(self._pool(address), body, until)
+                if response.status == 200:
+                    return _read(response.data)
+                raise _failure(response.status, response.data)
+            except BotFailed as error:
+                failed = error
+                if error.kind not in ELSEWHERE:
+                    break
+        raise failed
+
+    @staticmethod
+    def _post(pool: urllib3.HTTPConnectionPool, body: bytes, until: float) -> urllib3.BaseHTTPResponse:
         started = time.monotonic()
         for attempt in (1, 2):
-            left = self.seconds - (time.monotonic() - started)
+            left = max(until - time.monotonic(), 0.001)
             try:
-                return self._pool.request("POST", PATH, body=body, timeout=urllib3.Timeout(connect=0.5, total=left))
+                return pool.request("POST", PATH, body=body, timeout=urllib3.Timeout(connect=0.5, total=left))
             except TimeoutError as error:
                 # A connection that is not even accepted is a server that is not there.
                 gone = isinstance(error, urllib3.exceptions.ConnectTimeoutError)

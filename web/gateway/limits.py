@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
 
 from web.gateway.rate import Limit, RateLimit
-from web.gateway.shared import SharedRateLimit
+from web.gateway.shared import Shared, SharedRateLimit
 
 
 class Limits:
     """Keeps one limit for each name, so that every request counts in the same one."""
 
-    def __init__(self, client: Any | None = None) -> None:
-        self._client = client
+    def __init__(self, shared: Shared | None = None) -> None:
+        self._shared = shared
         self._made: dict[str, Limit] = {}
         self._guard = threading.Lock()
 
@@ -22,6 +21,7 @@ class Limits:
         with self._guard:
             if name not in self._made:
                 own = RateLimit(most, seconds)
-                shared = self._client and SharedRateLimit(self._client, most, seconds, name, otherwise=own)
-                self._made[name] = shared or own
+                self._made[name] = (
+                    SharedRateLimit(self._shared, most, seconds, name, otherwise=own) if self._shared else own
+                )
             return self._made[name]

@@ -12,11 +12,12 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from actions.training.scenario import known
 from knowledge import guard
 from web.gateway import auth, cap
 from web.gateway.bot import Bot, BotFailed
 from web.gateway.lock import Busy, Locks
-from web.gateway.modes import Mode
+from web.gateway.modes import OWN, Mode
 from web.gateway.rate import Limit
 from web.metrics import Metrics
 from web.problems import Problem, TurnFailed
@@ -132,6 +133,7 @@ class Gateway:
             try:
                 answer = self._locked(conversation, typed, text, key, danger, started)
             except Overtaken:  # once more, at the place where the conversation stands now
+                self.metrics.again("overtaken")
                 answer = self._locked(conversation, typed, text, key, danger, started)
         except (Busy, SQLAlchemyError, ConnectionError) as error:
             if danger:  # help does not wait for a lock or a disk
@@ -205,7 +207,10 @@ class Gateway:
         return _Outcome(guard.words(danger), state, place.stage, None, danger.loket)
 
     def _ask(self, conversation: Conversation, place: Position, text: str, typed: str, n: int) -> _Outcome:
-        """Everything else goes to Rasa, with the whole state."""
+        """Everything else goes to Rasa, with the whole state; but a scenario from the web store is played here."""
+        mode = self.modes.get(conversation.mode)
+        if mode and mode.play and (conversation.scenario or "").startswith(OWN):
+            return self._play(mode.play, conversation, place, text, n)
         asked = time.perf_counter()
         try:
             reply = self.bot.say(
@@ -224,6 +229,15 @@ class Gateway:
             raise TurnFailed(failed.status, failed.kind, typed, place.stage) from None
         self.metrics.rasa(time.perf_counter() - asked)
         return _Outcome(reply.messages, reply.state, reply.stage, reply.reading, None)
+
+    def _play(
+        self, play: Callable[..., Any], conversation: Conversation, place: Position, text: str, n: int
+    ) -> _Outcome:
+        """A turn of a role-play that the action server cannot know."""
+        if not known(conversation.scenario or ""):
+            raise Problem(404, "scenario")
+        result = play(json.loads(place.state), text, None, n)
+        return _Outcome(result.messages, result.state, result.stage, None, None)
 
     def _keep(self, id: str, turn: Turn, told: int) -> None:
         try:

@@ -9,7 +9,7 @@ from sqlalchemy import Table, bindparam, select, update
 
 from web.handover.codes import VALID_DAYS
 from web.settings import Settings
-from web.store import Store
+from web.store import Store, marks
 from web.store.schema import callbacks, codes
 from web.vault import Key, NoKeysError, Vault, new_key, write
 
@@ -59,6 +59,8 @@ def rotate(vault: Vault, store: Store) -> tuple[int, int]:
     for table in SEALED:
         done, failed = _seal_again(vault, store, table)
         again, lost = again + done, lost + failed
+    with store.write() as connection:
+        marks.put(connection, marks.KEYS, vault.seal({}))
     if not lost:
         write(vault.path, [key for place, key in enumerate(keys) if place == 0 or _needed(keys[place - 1], now)])
     store.scrub()

@@ -118,6 +118,7 @@ class Stack:
             "BOT_PORT": str(self.ports["bot"]),
             "ACTIONS_PORT": str(self.ports["actions"]),
             "HOST": self.host,
+            "ACTIONS_URL": os.environ.get("ACTIONS_URL") or self.url("actions"),
             # Both servers of Rasa listen on all interfaces unless told otherwise.
             "SANIC_HOST": "127.0.0.1",
             "PYTHONUNBUFFERED": "1",

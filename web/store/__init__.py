@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
-from web.store.engine import make_engine, scrub
+from web.store.engine import make_engine, make_schema, scrub
 from web.store.migrations import migrate
 
 log = logging.getLogger("keukentafel.store")
@@ -32,7 +32,7 @@ class Store:
         self.engine = make_engine(url, patient)
         self._guard = threading.Lock()
         self._tried = 0.0
-        self._open = False
+        self.version = 0  # of the schema; 0 as long as it could not be opened
         try:
             self._prepare()
         except OperationalError as error:
@@ -76,21 +76,23 @@ class Store:
 
     def _prepare(self) -> None:
         """Bring the schema up to date, once. Raises what the database raises."""
-        if self._open:
+        if self.version:
             return
         with self._guard:
-            if self._open:
-                return
+            self._first()
+
+    def _first(self) -> None:
+        if not self.version:
             if time.monotonic() - self._tried < AGAIN:
                 raise OperationalError("", None, ConnectionError("the database was away a moment ago"))
             self._tried = time.monotonic()
             if self.engine.dialect.name == "sqlite":
-                migrate(self.engine)
+                self.version = migrate(self.engine)
             else:
                 # Another replica may be at it, and a step may take long: not with the limits of a request.
+                make_schema(self.url)
                 patient = make_engine(self.url)
                 try:
-                    migrate(patient)
+                    self.version = migrate(patient)
                 finally:
                     patient.dispose()
-            self._open = True

@@ -58,6 +58,20 @@ def schema_of(url: URL) -> str | None:
     return found[1] if found else None
 
 
+def make_schema(url: str) -> None:
+    """Make the schema that a PostgreSQL address names, if it is not there. Raises what the database raises."""
+    parsed = make_url(url)
+    if name := schema_of(parsed):
+        engine = make_engine(parsed.difference_update_query(["options"]).render_as_string(hide_password=False))
+        try:
+            with engine.begin() as connection:
+                # Two that make it at once would both be told that it is not there.
+                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(8203)")
+                connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {name}")
+        finally:
+            engine.dispose()
+
+
 def scrub(engine: Engine) -> None:
     """After a deletion: bring SQLite's write-ahead log back to nothing, old pages included."""
     if engine.dialect.name == "sqlite":
@@ -71,4 +85,6 @@ def _postgresql(url: URL, patient: bool, options: dict[str, Any]) -> Engine:
 
         plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
         options["creator"] = partial(connect, plain)
-    return create_engine(url, pool_pre_ping=True, **options)
+    else:
+        options["connect_args"] = {"connect_timeout": 5}
+    return create_engine(url, pool_pre_ping=True, **options | {"pool_size": 5, "max_overflow": 43})

@@ -304,3 +304,29 @@ training_codings = Table(
     Column("old", String(32), nullable=False),
     Column("new", String(255), nullable=False),  # with commas, the main one first
 )
+
+# Scenarios written here. Every save is a version and stays, until the scenario is deleted.
+training_scenarios = Table(
+    "training_scenarios",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("gemeente", String(64), nullable=False, index=True),
+    Column("title", String(160), nullable=False),  # of the last version
+    Column("published", Integer),  # the version that trainees get; none: a draft
+    Column("made", Float, nullable=False),
+)
+
+training_scenario_versions = Table(
+    "training_scenario_versions",
+    metadata,
+    Column(
+        "scenario",
+        String(32),
+        ForeignKey("training_scenarios.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("version", Integer, primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("author", String(80), nullable=False),
+    Column("text", Text, nullable=False),  # YAML
+)
