@@ -12,15 +12,12 @@ from typing import Any
 
 from actions.professional.areas import area_name
 from actions.professional.data_files import words
-from actions.professional.people import seats
+from actions.professional.people import CLOSE, seats
 from actions.professional.prepare import Sheet
 from actions.professional.signs import Told, traits
 from knowledge.guard import normalise
 
 LINES = ("verhaal", "wens", "kracht", "netwerk", "geprobeerd", "zorgen")
-CLOSE = frozenset(
-    {"partner", "dochter", "zoon", "kinderen", "ouders", "zus", "familie", "buurvrouw", "buurman", "vrienden"}
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,21 @@ from actions.professional.data_files import load
 from actions.professional.signs import Signs, Told
 from knowledge import law
 
+CLOSE = frozenset(
+    {"partner", "dochter", "zoon", "kinderen", "ouders", "zus", "familie", "buurvrouw", "buurman", "vrienden"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Somebody who could join. `because`: the words that named them; `why`: a reason of our own, where there is one."""
+    """Somebody who could join. `because`: the words that named them; `why`: a reason of our own, where there is one;
+    `apart`: somebody of the own circle who is better spoken to apart."""
 
     id: str
     name: str
     because: str
     why: str
+    apart: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -27,13 +33,13 @@ def _rows() -> tuple[tuple[dict[str, Any], Signs], ...]:
     return tuple((raw, Signs(raw)) for raw in load("tafel"))
 
 
-def seats(told: Told, traits: dict[str, str], risks: Collection[str]) -> tuple[Seat, ...]:
-    """The seats, in the order of the file."""
+def seats(told: Told, traits: dict[str, str], risks: Collection[str], apart: bool = False) -> tuple[Seat, ...]:
+    """The seats, in the order of the file. `apart`: somebody may not be safe with the others there."""
     found = []
     for raw, signs in _rows():
         because = signs.find(told) or next((traits[name] for name in raw.get("met") or () if name in traits), "")
         if raw.get("altijd") or because or set(raw.get("bij") or ()) & set(risks):
-            found.append(Seat(raw["id"], raw["naam"], because, _why(raw)))
+            found.append(Seat(raw["id"], raw["naam"], because, _why(raw), apart and raw["id"] in CLOSE))
     return tuple(found)
 
 

@@ -54,6 +54,7 @@ def prepare(text: str) -> Sheet:
     general = leefgebieden.general_questions(told)
     names = [area.id for area in found]
     risky = risks(told, seen.facts, guard.screen(masked.text), about, names)
+    apart = bool(APART & {risk.id for risk in risky})
     found = leefgebieden.raised(found, {risk.area for risk in risky})
     known = {*about, *names, *(risk.id for risk in risky)}
     return Sheet(
@@ -63,10 +64,10 @@ def prepare(text: str) -> Sheet:
         general=general,
         unknown=_unknown(found, general),
         risks=risky,
-        seats=seats(told, about, [risk.id for risk in risky]),
+        seats=seats(told, about, [risk.id for risk in risky], apart),
         lokets=lokets(seen, found, risky, known),
         arrangements=arrangements(seen, risky, known) if found else (),
-        apart=bool(APART & {risk.id for risk in risky}),
+        apart=apart,
         short=not found,
     )
 

@@ -113,7 +113,8 @@ def test_what_was_denied_or_meant_otherwise_is_no_risk(text: str) -> None:
 
 
 def test_people_who_may_be_unsafe_are_spoken_to_apart() -> None:
-    assert prepare(next(c for c in CASES if c["id"] == "blauwe-plekken")["tekst"]).apart
+    unsafe = prepare(next(c for c in CASES if c["id"] == "blauwe-plekken")["tekst"])
+    assert unsafe.apart and {seat.id for seat in unsafe.seats if seat.apart} == {"zoon"}
     assert not prepare(next(c for c in CASES if c["id"] == "scootmobiel")["tekst"]).apart
 
 
