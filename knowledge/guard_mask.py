@@ -32,7 +32,7 @@ Judge = Callable[[str, str, str], "str | None"]  # (secret, before, after) → k
 _MONTH = r"(?:jan(?:uari)?|feb(?:ruari)?|maart|mrt|april|apr|mei|juni?|juli?|aug(?:ustus)?|sep(?:t(?:ember)?)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _DIGIT_WORD = r"(?:nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)"
 _NUMBER_WORD = rf"(?:(?:{_DIGIT_WORD}[eë]n)?(?:twin|der|veer|vijf|zes|zeven|tach|negen)tig|{_DIGIT_WORD}(?![a-z])|dubbel|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien)"
-_DATE = rf"(?:\d{{1,2}}\s?[-./ ]\s?\d{{1,2}}\s?[-./ ]\s?(?:(?:19|20)\d{{2}}|'?\d{{2}})|(?:19|20)\d{{2}}[-./]\d{{1,2}}[-./]\d{{1,2}}|\d{{1,2}}(?:e|ste|de)?[-\s]{{1,2}}{_MONTH}[-\s]{{1,2}}(?:(?:19|20)\d{{2}}|'?\d{{2}}\b)|[a-zë]+(?:de|ste)?\s{_MONTH}\s(?:19|20)\d{{2}}|\d{{8}}|\d{{6}})(?!\d)"
+_DATE = rf"(?:\d{{1,2}}\s?[-./ ]\s?\d{{1,2}}\s?[-./ ]\s?(?:(?:19|20)\d{{2}}|'?\d{{2}})|(?:19|20)\d{{2}}[-./]\d{{1,2}}[-./]\d{{1,2}}|\d{{1,2}}(?:e|ste|de)?[-\s]{{1,2}}{_MONTH}[-\s]{{1,2}}(?:(?:19|20)\d{{2}}|'?\d{{2}}\b)|\b[a-zë]{{2,20}}\s{_MONTH}\s(?:19|20)\d{{2}}|\d{{8}}|\d{{6}})(?!\d)"
 _AMOUNT = re.compile(
     r"^\s?(?:euro|eur\b|€|,-|,\d\d\b|procent|%|uur|km|kilometer|meter|jaar|dagen|weken|maanden|keer|personen|mensen|inwoners|punten|stuks|minuten)",
     re.IGNORECASE,

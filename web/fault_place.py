@@ -25,7 +25,7 @@ _PLACES = {
     "teksten": ROOT / "web" / "texts.yml",
 }
 _LISTS = (CATALOGUE / "voorzieningen.yml", KNOWLEDGE / "glossary" / "termen.yml")
-_PATH = re.compile(r"(?:taal: )?(\w+)((?:\.\w+)+): (.*)", re.DOTALL)
+_PATH = re.compile(r"^(?:taal: )?(\w+)((?:\.\w+)+): (.*)", re.DOTALL)
 _NAMED = re.compile(r"(lokets|vragen)\.yml,? (\w+): (.*)", re.DOTALL)
 _ENTRY = re.compile(r"([a-z0-9-]+): (.*)", re.DOTALL)
 

@@ -31,9 +31,9 @@ FITS = -2.0
 # Zipf value of a word that is no torn half of another.
 ORDINARY = 3.0
 _SMOOTH = 0.5
-_MARK = re.compile(r"\s*(?:[•–*-]|\d{1,2}[.)]?)\s")
+_MARK = re.compile(r"^\s*(?:[•–*-]|\d{1,2}[.)]?)\s")
 _NUMBER = re.compile(r"\s*(\d{1,2})[.)]?\s+[A-ZÀ-Ý]")
-_BULLET = re.compile(r"\s*[•–*-]\s")
+_BULLET = re.compile(r"^\s*[•–*-]\s")
 _CAPITAL = re.compile(r"\s*([A-ZÀ-Ý][a-zà-ÿ]+)\b")
 # A name may begin with these.
 _IN_NAMES = frozenset({"de", "het", "van", "den", "der", "ter", "ten", "op", "aan"})

@@ -14,12 +14,12 @@ from markupsafe import Markup, escape
 
 from web import pdf
 from web.closed import is_on
-from web.dates import moment
+from web.dates import moment, of_date
 from web.place import here, names, person
 from web.services import services
 from web.texts import texts
 
-_ITEM = re.compile(r"\s*([-•]|\d+\.)\s+(.*)")
+_ITEM = re.compile(r"^\s*([-•]|\d+\.)\s+(.*)")
 # As in keukentafel.js: numbers that can be called.
 _PHONE = re.compile(r"\b(112|113(?!\.nl)|0800-\d{4}|0\d{3}-\d{2} \d{2} \d{2}|0\d{2}-\d{3} \d{2} \d{2})\b")
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -66,6 +66,7 @@ def add_context(app: Flask) -> None:
     """Give all this to every template."""
     app.jinja_env.filters["blocks"] = blocks
     app.jinja_env.filters["moment"] = moment
+    app.jinja_env.filters["datum"] = of_date
     app.jinja_env.filters["numbers"] = callable_numbers
 
     @app.context_processor
