@@ -62,6 +62,14 @@ def test_who_is_not_logged_in_or_has_another_role_sees_nothing(visitor: Browser,
     assert logged_in("trainer", name="tess").get(PATH).status_code == 200
 
 
+def test_a_trainer_is_led_here_and_not_to_what_is_for_professionals(logged_in: Any) -> None:
+    tess = logged_in("trainer", name="tess")
+    assert f'href="{PATH}"' in tess.get("/team").text
+    assert "/werkbank/voorbereiden" not in tess.get(PATH).text
+    page = play(tess, "condities").text
+    assert "/werkbank/passage/" not in page and "commoneye-2013/condities" in page
+
+
 def test_the_nine_stand_in_the_list(sanne: Browser) -> None:
     page = sanne.get(PATH).text
     for model in models().values():
