@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 HERE = ZoneInfo("Europe/Amsterdam")
@@ -11,7 +11,11 @@ MONTHS = "januari februari maart april mei juni juli augustus september oktober 
 
 def day(seconds: float) -> str:
     """A moment (seconds since 1970) as a date: 25 november 2026."""
-    at = datetime.fromtimestamp(seconds, HERE)
+    return of_date(datetime.fromtimestamp(seconds, HERE))
+
+
+def of_date(at: date) -> str:
+    """A date: 25 november 2026."""
     return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
 
 

@@ -12,8 +12,9 @@ from icalendar import Calendar
 
 from tests.browser.page_steps import axe, turn
 from tests.web.small_server import SmallServer
+from web.figures.weeks import complete
 from web.staff import passwords
-from web.store import Store, staff
+from web.store import Store, figures, staff
 
 pytestmark = pytest.mark.browser
 
@@ -172,3 +173,30 @@ def test_without_javascript_the_same(server: Any, open_page: Any) -> None:
     page.get_by_role("heading", name="Iemand belt u").wait_for()
     page.get_by_role("button", name="Toch niet bellen").click()
     page.get_by_text("Niemand belt u.").wait_for()
+
+
+def test_the_figures_are_pictures_and_tables(server: Any, open_page: Any) -> None:
+    url, folder = server
+    store = Store(f"sqlite:///{folder}/gesprekken.db")
+    with store.write() as connection:
+        for number, week in enumerate(complete(store.clock(), 12, 30)):
+            talks = 40 + 7 * number
+            counts = {("gesprekken", "alle"): talks, ("leefgebied", "geld"): 20 + number, ("leefgebied", "wonen"): 3}
+            for kind, first, second in (("loket", "wijkteam", "schuldhulp"), ("stap", "afgerond", "gesprek")):
+                counts |= {(kind, first): talks - 19, (kind, second): 12, (kind, "overig"): 7}
+            counts |= {("vraag", "afgerond"): talks - 19, ("vraag", "wens"): 12, ("vraag", "overig"): 7}
+            figures.put(connection, week.start.isoformat(), counts)
+    store.close()
+    for size in SIZES:
+        page = open_page(url, path="/team/cijfers", viewport=size).page
+        page.get_by_label("Naam").fill("sanne")
+        page.get_by_label("Wachtwoord").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("heading", name="Waar gesprekken over gaan").wait_for()
+        assert page.get_by_role("img").count() >= 5
+        row = page.get_by_role("row", name=re.compile("^Geld"))
+        assert row.get_by_role("cell").last.inner_text() == str(sum(range(20, 32)))
+        assert axe(page) == [] and not wide(page)
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Bewaar als CSV").click()
+        assert "minder dan 5" in download.value.path().read_text("utf-8-sig")

@@ -272,5 +272,5 @@ def test_with_the_part_off_nothing_of_it_shows(
 
 
 def run_chores(these: Any) -> None:
-    for chore in chores(these.settings, these.store):
+    for chore in chores(these.settings, these.store, these.modes):
         chore()

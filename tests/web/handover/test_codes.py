@@ -122,7 +122,7 @@ def test_after_seven_days_the_code_opens_nothing_and_is_gone(talk: Any, these: A
     assert open_code(these, code, sanne) is None
     state = talk.client.get(f"{talk.path}/code", headers=talk.headers())
     assert state.json == {"geldig_tot": None, "geopend": None, "tekst": ""}
-    for chore in chores(these.settings, these.store):
+    for chore in chores(these.settings, these.store, these.modes):
         chore()
     assert rows(these) == []
 

@@ -298,11 +298,11 @@ def test_upkeep_forgets_sessions_and_old_lines_of_the_log(logged_in: Any, app: A
 
     logged_in("professional")
     these = app.extensions["keukentafel"]
-    for chore in chores(these.settings, these.store):
+    for chore in chores(these.settings, these.store, these.modes):
         chore()
     assert len(rows(app, "staff_sessions")) == 1 and len(audited(app)) == 1
     clock.days(these.settings.audit_days + 1)
-    for chore in chores(these.settings, these.store):
+    for chore in chores(these.settings, these.store, these.modes):
         chore()
     assert rows(app, "staff_sessions") == [] and audited(app) == []
 
