@@ -9,6 +9,7 @@ from flask import Response, render_template
 
 from actions.training.feedback import feedback
 from actions.training.scenario import Scenario, scenarios
+from web import own_scenario as own
 from web import pdf
 from web.dates import day
 from web.problems import Problem
@@ -40,8 +41,8 @@ def as_pdf(found: Conversation) -> Response:
 
 
 def on_here() -> dict[str, Scenario]:
-    """The scenarios, when the training studio is on."""
-    return scenarios() if "training" in services().modes else {}
+    """The scenarios, when the training studio is on: the shipped ones, and what is published here."""
+    return {**scenarios(), **own.published()} if "training" in services().modes else {}
 
 
 def curve(line: list[dict[str, Any]], width: int = 600, height: int = 160, edge: int = 12) -> str:

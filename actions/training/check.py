@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 
+from actions.training.check_story import story_faults
 from actions.training.coder import code
 from actions.training.feedback import wording
 from actions.training.scenario import WEAKENING, Layer, Scenario, every_line, scenarios
@@ -29,7 +30,7 @@ def faults(one: Scenario) -> list[str]:
     unread = [*_forms(one)]
     if any(fault.endswith(UNREADABLE) for fault in unread):
         return unread  # nothing can be heard before these are right
-    return [*unread, *_lines(one), *_layers(one), *_whole(one)]
+    return [*unread, *_lines(one), *_layers(one), *_whole(one), *story_faults(one)]
 
 
 def _forms(one: Scenario) -> Iterator[str]:
@@ -170,16 +171,17 @@ def played_faults(one: Scenario, plays: dict[str, Played]) -> list[str]:
     if skilled.opened < SKILLED:
         shut = [layer.id for layer in one.lagen if layer.id not in skilled.state["open"]]
         out.append(
-            f"ervaren: opent {skilled.opened:.0%} van de lagen, {SKILLED:.0%} nodig; dicht bleven {', '.join(shut)}"
+            f"niet te winnen: een ervaren oefenaar opent {skilled.opened:.0%} van de lagen, {SKILLED:.0%} nodig; "
+            f"dicht bleven {', '.join(shut)}"
         )
     if one.wish.id not in skilled.state["open"]:
-        out.append("ervaren: vindt de vraag achter de vraag niet")
+        out.append("niet te winnen: ook een ervaren oefenaar vindt de vraag achter de vraag niet")
     if skilled.state["weg"]:
-        out.append("ervaren: de cliënt loopt weg")
+        out.append("niet te winnen: de cliënt loopt weg bij een ervaren oefenaar")
     if plays["adviesgever"].opened > ADVISER:
         out.append(f"adviesgever: opent {plays['adviesgever'].opened:.0%} van de lagen, hooguit {ADVISER:.0%}")
     if not any(plays[name].state["weg"] for name in ("adviesgever", "zwijger", "grapjas")):
-        out.append("niemand verliest deze cliënt")
+        out.append("niet te verliezen: ook wie alleen adviseert, zwijgt of grapt, houdt deze cliënt")
     if not skilled.score > average.score:
         out.append("de gemiddelde doet het niet minder dan de ervaren")
     for name in ("ondervrager", "adviesgever", "zwijger", "grapjas"):

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from actions.training.at_hand import elsewhere
 from knowledge.concepts import Lexicon
 from knowledge.passages import read_yaml
 from knowledge.taxonomy import ids
@@ -337,5 +338,13 @@ def scenarios() -> dict[str, Scenario]:
 
 
 def scenario(name: str) -> Scenario:
-    """The scenario called ``name``; KeyError when there is none."""
-    return scenarios()[name]
+    """The scenario called ``name``, one of the shipped or one that is at hand; KeyError when there is none."""
+    found = elsewhere(name) or scenarios().get(name)
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+def known(name: str) -> bool:
+    """Whether there is a scenario called ``name``."""
+    return name in scenarios() or elsewhere(name) is not None

@@ -14,7 +14,7 @@ from actions.training.danger import is_own
 from actions.training.feedback import feedback
 from actions.training.hearing import YES_NO, circumstance, hear
 from actions.training.moods import DATA, MOODS, VERSION, State, start
-from actions.training.scenario import WEAKENING, Scenario, scenario, scenarios
+from actions.training.scenario import WEAKENING, Scenario, known, scenario, scenarios
 from actions.training.speech import Reply
 from knowledge import guard
 from knowledge.passages import read_yaml
@@ -103,7 +103,7 @@ def danger_turn(state: State | None, text: str, danger: guard.Danger, n: int) ->
 
 def _checked(state: State | None) -> State:
     """The state of a conversation that can go on, or a new one."""
-    if not isinstance(state, dict) or state.get("v") != VERSION or state.get("scenario") not in scenarios():
+    if not isinstance(state, dict) or state.get("v") != VERSION or not known(state.get("scenario", "")):
         return open_conversation().state
     return state
 

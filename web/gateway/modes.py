@@ -24,8 +24,10 @@ class Mode:
     danger: Callable[..., Any] | None
     summary: Callable[..., dict[str, Any]] | None
     as_text: Callable[..., str] | None
+    play: Callable[..., Any] | None = None  # a turn of a scenario that only the web process knows
 
 
+OWN = "eigen."  # what the name of a scenario begins with that was written here and is in the web store
 # Under which name each can be switched off (knowledge/gemeente_check.py).
 PARTS = {"burger": "burger", "professional": "werkbank", "training": "oefenen"}
 
@@ -45,5 +47,6 @@ def available(wanted: str, off: Collection[str] = ()) -> dict[str, Mode]:
             getattr(module, "danger_turn", None),
             getattr(summary, "summary", None),
             getattr(summary, "as_text", None),
+            getattr(module, "play_turn", None),
         )
     return found

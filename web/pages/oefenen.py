@@ -6,6 +6,7 @@ import json
 
 from flask import Blueprint, Response, render_template, request
 
+from actions.training.scenario import scenario
 from web import feedback, pdf
 from web.gateway import auth, turn
 from web.gateway.idempotency import key_from
@@ -34,7 +35,7 @@ def step() -> str | Response:
     """One step: begin, a message, hints on or off, undo, feedback or delete; alone or in a group with a code."""
     form, action = request.form, request.form.get("actie", "zeg")
     if action == "begin":
-        return _begin(form.get("scenario", ""), bool(form.get("hints")))
+        return begun(form.get("scenario", ""), bool(form.get("hints")))
     if action == "groep":
         return oefenen_groep.enter(form)
     if action == "groep_terug":
@@ -70,7 +71,8 @@ def step() -> str | Response:
     return _page(talk, token)
 
 
-def _begin(name: str, hints: bool) -> str:
+def begun(name: str, hints: bool) -> str:
+    """The page of a conversation that just began. 400 for a scenario that is not there."""
     try:
         opened = services().gateway.open("training", name, services().settings.gemeente, hints=hints)
     except KeyError:
@@ -85,9 +87,10 @@ def _field(name: str) -> str:
 def _page(
     talk: Conversation, token: str, draft: str = "", fault: str = "", note: str = "", key: str | None = None
 ) -> str:
-    one = feedback.on_here().get(talk.scenario or "")
-    if one is None:
-        raise Problem(404, "scenario")
+    try:
+        one = scenario(talk.scenario or "")
+    except KeyError:  # one of the gemeente's own that was deleted since
+        raise Problem(404, "scenario") from None
     with services().store.read() as connection:
         stored = turns.all_of(connection, talk.id)
         place = turns.position(connection, talk.id)

@@ -41,6 +41,16 @@ def staff_page(*roles: str) -> Callable[[View], View]:
     return _mark(Access(frozenset(roles)))
 
 
+def long_form(size: int) -> Callable[[View], View]:
+    """Let staff send a form of so many bytes to this view: more than a message of a citizen may be."""
+
+    def mark(view: View) -> View:
+        view.body_limit = size  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def login_page(view: View) -> View:
     """Mark a view that is there to log in: free for all, with the same care for its forms."""
     return _mark(Access(frozenset(), free=True))(view)
@@ -95,7 +105,8 @@ def _mark(access: Access) -> Callable[[View], View]:
 
 
 def _guard() -> Answer | None:
-    access = getattr(current_app.view_functions.get(request.endpoint or ""), "staff_access", None)
+    view = current_app.view_functions.get(request.endpoint or "")
+    access = getattr(view, "staff_access", None)
     if access is None:
         return None
     if not access.free and current() is None:
@@ -103,6 +114,8 @@ def _guard() -> Answer | None:
         back = request.path if request.method in ("GET", "HEAD") else HOME
         return redirect(f"{LOGIN}?next={quote(back)}", 303)
     if request.method not in ("GET", "HEAD", "OPTIONS"):
+        if size := getattr(view, "body_limit", 0):
+            request.max_content_length = request.max_form_memory_size = size
         given = request.headers.get(HEADER) or request.form.get(FIELD, "")
         if not cookie.fits(given, cookie.held(request)):
             raise Problem(403, "verlopen")

@@ -213,5 +213,6 @@ def _drop(connection: Connection, ids: list[str]) -> None:
 def _group(row: Row[Any] | None) -> Group | None:
     if row is None:
         return None
-    lists = {"scenarios": tuple(json.loads(row.scenarios)), "goals": tuple(json.loads(row.goals))}
-    return Group(*row)._replace(**lists, hints=bool(row.hints))
+    known: dict[str, Any] = row._asdict()
+    lists = {name: tuple(json.loads(known[name])) for name in ("scenarios", "goals")}
+    return Group(**{**known, **lists, "hints": bool(known["hints"])})

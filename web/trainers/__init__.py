@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from web.trainers import group_pages, home, pattern_pages, transcripts
+from actions.training.at_hand import look_also
+from web import own_scenario
+from web.trainers import editor, group_pages, home, pattern_pages, transcripts
 
 blueprint = Blueprint("trainers", __name__, url_prefix="/trainers")
-for part in (home, group_pages, pattern_pages, transcripts):
+for part in (home, group_pages, pattern_pages, transcripts, editor):
     blueprint.register_blueprint(part.blueprint)
+blueprint.record_once(lambda _: look_also(own_scenario.find))
