@@ -7,6 +7,7 @@ import multiprocessing
 import re
 import resource
 import zipfile
+import zlib
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -107,12 +108,10 @@ def _check_zip(name: str, data: bytes) -> None:
             for entry in entries:
                 if not entry.filename.endswith((".xml", ".rels")):
                     continue
-                with archive.open(entry) as stream:
-                    if re.search(rb"<!(DOCTYPE|ENTITY)", stream.read(4096), re.IGNORECASE):
-                        raise Unreadable(
-                            f"{name}: bevat verwijzingen die in een Word-document niet horen; niet geopend."
-                        )
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError) as error:
+                # All of it, and without zeros: a declaration may hide behind a long remark, or in UTF-16.
+                if re.search(rb"<!\s*(DOCTYPE|ENTITY)", archive.read(entry).replace(b"\x00", b""), re.IGNORECASE):
+                    raise Unreadable(f"{name}: bevat verwijzingen die in een Word-document niet horen; niet geopend.")
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError, zlib.error) as error:
         raise Unreadable(f"{name}: het bestand is kapot. Bewaar het opnieuw in Word.") from error
 
 

@@ -52,7 +52,7 @@ def add(paths: Iterable[Path]) -> Outcome:
     texts = _by_document(index_store.load_documents())
     for path in _files(paths):
         try:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+            digest = _digest(path)
             if path.name in known and known[path.name].sha256 == digest:
                 outcome.unchanged.append(path.name)
                 continue
@@ -92,10 +92,20 @@ def remove(names: Iterable[str]) -> Outcome:
     return outcome
 
 
+def _digest(path: Path) -> str:
+    """The SHA-256 of a file, read in pieces: how large it may be is looked at later."""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(one for one in path.rglob("*") if one.is_file() and one.suffix.lower() in KINDS)
+            inside = sorted(one for one in path.rglob("*") if one.is_file() and one.suffix.lower() in KINDS)
+            # A link in a folder may point anywhere on this machine: only what really lies in the folder is meant.
+            yield from (one for one in inside if one.resolve().is_relative_to(path.resolve()))
         else:
             yield path
 

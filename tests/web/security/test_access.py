@@ -96,7 +96,19 @@ def test_the_forms_open_nothing_with_the_token_of_another(path: str, new_talk: A
     mine.say("Dit is het verhaal van mij alleen")
     browser = logged_in("professional")
     browser.get("/werkbank/gesprek")
-    actions = ("verslag", "terug", "zeg", "wis", "ongedaan", "pdf", "tekst", "code", "bel", "terugkoppeling", "verbeter")
+    actions = (
+        "verslag",
+        "terug",
+        "zeg",
+        "wis",
+        "ongedaan",
+        "pdf",
+        "tekst",
+        "code",
+        "bel",
+        "terugkoppeling",
+        "verbeter",
+    )
     for token in (other.token, secrets.token_urlsafe(32), ""):
         for action in actions:
             answer = browser.client.post(

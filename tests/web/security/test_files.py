@@ -56,7 +56,17 @@ CONNECT = {
     "bot/channel.py": "the action server",
     "web/gunicorn.conf.py": "none: it only sets the patience of the own socket",
 }
-MAY_CONNECT = {"socket", "urllib3", "requests", "urllib.request", "http.client", "httpx", "aiohttp", "ftplib", "smtplib"}
+MAY_CONNECT = {
+    "socket",
+    "urllib3",
+    "requests",
+    "urllib.request",
+    "http.client",
+    "httpx",
+    "aiohttp",
+    "ftplib",
+    "smtplib",
+}
 BESIDES = ("web/bench/", "web/evaluate/", "web/preview/", "web/process/", "web/terminal.py", "knowledge/train/")
 
 
@@ -99,7 +109,12 @@ class Trap:
 
 def test_no_text_makes_the_server_ask_anything(talk: Talk, client: Any) -> None:
     trap = Trap()
-    for text in (trap.url, f"<img src='{trap.url}'>", f"@import url({trap.url});", f"<link href={trap.url} rel=stylesheet>"):
+    for text in (
+        trap.url,
+        f"<img src='{trap.url}'>",
+        f"@import url({trap.url});",
+        f"<link href={trap.url} rel=stylesheet>",
+    ):
         talk.say(text)
         talk.client.get("/api/v1/search", query_string={"q": text})
     for tail in ("/summary.html", "/summary.pdf", "/summary.txt"):

@@ -116,7 +116,9 @@ def test_a_site_that_looks_like_it_reads_nothing(shared: Any, all_routes: list[R
                     assert allowed(client.open(route.path(), method=method, headers={"Origin": origin})) is None
 
 
-@pytest.mark.parametrize("sites", ["*", "null", "https://*.voorbeeld.nl", "https://www.voorbeeld.nl/pad", "voorbeeld.nl"])
+@pytest.mark.parametrize(
+    "sites", ["*", "null", "https://*.voorbeeld.nl", "https://www.voorbeeld.nl/pad", "voorbeeld.nl"]
+)
 def test_what_is_no_origin_cannot_be_set(settings: Any, clock: Any, small_method: None, sites: str) -> None:
     with pytest.raises(ValueError, match="is not an origin"):
         create_app(replace(settings, sites=sites), clock)

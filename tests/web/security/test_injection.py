@@ -34,7 +34,20 @@ API = {
     "moment": ("POST", "/callback", "moment"),
     "callback": ("POST", "/callback", "opmerking"),
 }
-CHAT = ("text", "keuze", "regel", "hielp", "oordeel", "tekst", "naam", "telefoon", "moment", "opmerking", "key", "actie")
+CHAT = (
+    "text",
+    "keuze",
+    "regel",
+    "hielp",
+    "oordeel",
+    "tekst",
+    "naam",
+    "telefoon",
+    "moment",
+    "opmerking",
+    "key",
+    "actie",
+)
 STAFF = {
     "/team/login": ("naam", "wachtwoord", "next"),
     "/team/code": ("code",),
@@ -127,7 +140,12 @@ def test_what_stands_in_an_address(client: Any, logged_in: Any, typed: str) -> N
     browser = logged_in("professional")
     for path, name in (("/api/v1/search", "q"), ("/api/v1/search", "audience"), ("/v1/keukentafel.js", "v")):
         harmless(client.get(path, query_string={name: typed}))
-    for path, name in (("/werkbank", "over"), ("/werkbank", "rapport"), ("/werkbank", "lijst"), ("/team/login", "next")):
+    for path, name in (
+        ("/werkbank", "over"),
+        ("/werkbank", "rapport"),
+        ("/werkbank", "lijst"),
+        ("/team/login", "next"),
+    ):
         harmless(browser.get(path, query_string={name: typed}))
     for path in ("/", "/api/v1/conversations/", "/werkbank/passage/", "/static/", "/api/v1/passages/"):
         harmless(browser.get(path + typed.replace("\r", "").replace("\n", "").replace("%", "%25")))

@@ -20,7 +20,15 @@ LENGTH = 4000  # characters: the longest message
 MOST = 0.2  # seconds of processor time for one pattern and one text
 # Everything that is read by a pattern at some moment: what citizens, professionals and trainees type, and documents.
 PACKAGES = ("knowledge", "actions", "web")
-WITHOUT = ("knowledge.train", "knowledge.evaluate", "web.bench", "web.evaluate", "web.process", "web.gunicorn", "actions.sdk")
+WITHOUT = (
+    "knowledge.train",
+    "knowledge.evaluate",
+    "web.bench",
+    "web.evaluate",
+    "web.process",
+    "web.gunicorn",
+    "actions.sdk",
+)
 
 
 def modules() -> Iterator[Any]:
@@ -75,9 +83,34 @@ def fill(piece: str, end: str = "") -> str:
 
 
 FIXED = [
-    *(fill(piece, "!") for piece in ("a", " ", "1", "0", ".", "-", "'", "(", "@", "\n", "é", "A", "[", "{", "/", "\t", ",", "_")),
-    *(fill(piece, "!") for piece in ("a ", "a.", "1 ", "1.", "06 ", "A.", "ab-", "een ", "van de ", "Aa ", "niet ", "ik ", "a\n", "\n ", "# ")),
-    *(fill(piece, "\x00") for piece in ("a1", "1a", "a@", "a.b@", "<a ", "{{", "**", "[x](", "&a;", "1-1", "1 234 AB ", "http://")),
+    *(
+        fill(piece, "!")
+        for piece in ("a", " ", "1", "0", ".", "-", "'", "(", "@", "\n", "é", "A", "[", "{", "/", "\t", ",", "_")
+    ),
+    *(
+        fill(piece, "!")
+        for piece in (
+            "a ",
+            "a.",
+            "1 ",
+            "1.",
+            "06 ",
+            "A.",
+            "ab-",
+            "een ",
+            "van de ",
+            "Aa ",
+            "niet ",
+            "ik ",
+            "a\n",
+            "\n ",
+            "# ",
+        )
+    ),
+    *(
+        fill(piece, "\x00")
+        for piece in ("a1", "1a", "a@", "a.b@", "<a ", "{{", "**", "[x](", "&a;", "1-1", "1 234 AB ", "http://")
+    ),
     "a" * (LENGTH // 2) + "!" * (LENGTH // 2),
     "1" * (LENGTH // 2) + " " * (LENGTH // 2 - 1) + "x",
 ]
