@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from knowledge.passages import HERE
-from web.evaluate import citizens
+from web.evaluate import assistant, citizens
 
 PERSONAS = HERE / "eval" / "personas.yml"
 PARTS = ("retrieval", "triage", "techniques", "citizens")
@@ -46,12 +46,17 @@ def _citizens(path: Path | None) -> None:
     from web.evaluate.stack import driver
 
     people = citizens.read([path or PERSONAS])
-    results = []
+    results, turns = [], []
     with driver() as start:
         for person in people:
-            results.append(citizens.play(person, start(person.get("gemeente"))))
+            recorder = assistant.Recorder(start(person.get("gemeente")))
+            results.append(citizens.play(person, recorder))
+            turns += recorder.turns
     print(citizens.table(results))
     citizens.write(results)
+    own = assistant.measure(turns)
+    print(assistant.table(own))
+    assistant.write(own)
 
 
 RUN: dict[str, Callable[[Path | None], None]] = {
