@@ -15,7 +15,8 @@ from web.texts import texts
 STATIC = Path(__file__).resolve().parent / "static"
 _STYLE = 'const STYLE = "";'
 _FIRST = "const FIRST = {};"
-_SAID_FIRST = ("geen_verbinding", "opnieuw", "wis", "gewist_alles")  # by who cannot reach the service, or finds it shut
+_KNOP = 'const KNOP = "";'
+_SAID_FIRST = ("geen_verbinding", "opnieuw", "wis", "gewist_alles", "kop", "sluit")  # by who cannot reach the service, or finds it shut
 
 
 class Widget(NamedTuple):
@@ -30,14 +31,21 @@ class Widget(NamedTuple):
 def present() -> Widget:
     """The file as it is now: afronden.js, keukentafel.js with gesprek.css in it, and the part that puts it on a page."""
     component = (STATIC / "keukentafel.js").read_text("utf-8")
-    style = json.dumps(smaller((STATIC / "gesprek.css").read_text("utf-8")), ensure_ascii=False)
-    said = json.dumps({key: texts()["gesprek"][key] for key in _SAID_FIRST}, ensure_ascii=False)
-    for empty, full in ((_STYLE, f"const STYLE = {style};"), (_FIRST, f"const FIRST = {said};")):
-        if component.count(empty) != 1:
-            raise ValueError(f"keukentafel.js must have one line {empty}")
-        component = component.replace(empty, full)
+    style, knop = (smaller((STATIC / name).read_text("utf-8")) for name in ("gesprek.css", "knop.css"))
+    said = {key: texts()["gesprek"][key] for key in _SAID_FIRST}
     ending, placing = ((STATIC / name).read_text("utf-8") for name in ("afronden.js", "plaats.js"))
-    return of(f"{ending}\n{component}\n{placing}".encode())
+    component = _filled(component, {_STYLE: style, _FIRST: said})
+    return of(f"{ending}\n{component}\n{_filled(placing, {_KNOP: knop})}".encode())
+
+
+def _filled(source: str, values: dict[str, object]) -> str:
+    """A script with what its empty constants stand for."""
+    for empty, value in values.items():
+        if source.count(empty) != 1:
+            raise ValueError(f"there must be one line {empty}")
+        name = empty.split(" = ")[0]
+        source = source.replace(empty, f"{name} = {json.dumps(value, ensure_ascii=False)};")
+    return source
 
 
 def of(body: bytes) -> Widget:

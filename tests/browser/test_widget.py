@@ -211,3 +211,63 @@ def test_what_goes_over_the_line_before_the_first_word(host: HostSite, site: Any
         sizes[name] = len(answer.read(decode_content=False))
     assert json.loads(urllib3.request("GET", host.service + "/api/v1/widget").data)["gemeente"]
     assert sum(sizes.values()) <= 30_000, sizes
+
+
+# --- behind a button
+
+
+@pytest.fixture
+def knop(host: HostSite) -> HostSite:
+    host.line = host.line.replace("></script>", ' data-knop="Hulp nodig?"></script>')
+    return host
+
+
+def focused(page: Any) -> str:
+    return str(
+        page.evaluate("""() => {
+          let one = document.activeElement;
+          while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
+          return (one?.getAttribute("aria-label") || one?.textContent || "").trim();
+        }""")
+    )
+
+
+def test_behind_a_button_nothing_is_asked_before_it_is_opened(visit: Any, knop: HostSite) -> None:
+    watched = visit(path="/elders")
+    page, asked = watched.page, []
+    page.on("request", lambda request: asked.append(request.url) if "/api/" in request.url else None)
+    page.goto(knop.url)
+    opener = page.get_by_role("button", name="Hulp nodig?")
+    opener.wait_for()
+    assert asked == [] and page.locator("keuken-tafel").count() == 0
+    assert opener.get_attribute("aria-expanded") == "false" and opener.bounding_box()["height"] >= 44
+    opener.focus()
+    page.keyboard.press("Enter")
+    assert focused(page) == "Hulp nodig?" and page.get_by_role("dialog", name="Hulp nodig?").is_visible()
+    turn(page, "Mijn moeder vergeet veel")
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("dialog").is_visible()
+    assert focused(page) == "Hulp nodig?" and opener.get_attribute("aria-expanded") == "false"
+    page.keyboard.press("Enter")
+    assert said(page, "U zei: Mijn moeder vergeet veel").is_visible()  # it is the same conversation
+    page.get_by_text("Wat ik tot nu toe begrijp").click()
+    page.get_by_role("button", name="Wis alles").click()
+    page.keyboard.press("Escape")  # closes the question alone
+    assert page.get_by_role("dialog", name="Hulp nodig?").is_visible()
+    page.get_by_role("button", name="Sluit").click()
+    assert focused(page) == "Hulp nodig?"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_button_and_its_window_are_accessible_and_fit(visit: Any, knop: HostSite, theme: str, width: int) -> None:
+    knop.theme = theme
+    page = visit(viewport={"width": width, "height": 640}).page
+    page.get_by_role("button", name="Hulp nodig?").wait_for()
+    assert axe(page) == []
+    page.get_by_role("button", name="Hulp nodig?").click()
+    turn(page, "Mijn moeder vergeet veel")
+    box = page.get_by_role("dialog").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert axe(page) == []

@@ -122,11 +122,13 @@ class KeukenTafel extends HTMLElement {
   #busy = false;
   #stage = "";
   #asked = 0; // how often the summary was asked for
+  #early = null; // the conversation, asked for while the rest is on its way
   #look = { size: 0, calm: false, aloud: false }; // how it is shown; says nothing about the person
 
   async connectedCallback() {
     if (this.shadowRoot) return;
     const root = this.attachShadow({ mode: "open" });
+    this.#early = this.#ask();
     const sheet = new CSSStyleSheet();
     const css = STYLE || (await fetch(this.getAttribute("css")).then((answer) => (answer.ok ? answer.text() : "")));
     sheet.replaceSync(css);
@@ -144,7 +146,8 @@ class KeukenTafel extends HTMLElement {
       this.#person = here.mens;
       this.#leave = this.getAttribute("weg") || (here.weg && new URL(here.weg, this.#base).href);
     } catch (failure) {
-      const again = make("button", { type: "button", class: "rand", onclick: () => this.#open() }, this.#said("opnieuw"));
+      const again = make("button", { type: "button", class: "rand" }, this.#said("opnieuw"));
+      again.addEventListener("click", () => ((this.#early = null), this.#open()));
       const box = make("div", { class: "kaart mislukt buiten", role: "alert" }, ...prose(this.#wrong(failure)), again);
       if (failure.status && memory.read().id) box.append(this.#eraser()); // shut, but what was told can still go
       return root.replaceChildren(box);
@@ -492,6 +495,9 @@ class KeukenTafel extends HTMLElement {
     const open = this.#part.personBox.hidden;
     this.#part.personBox.hidden = !open;
     this.#part.person.setAttribute("aria-expanded", String(open));
+    // Open it no longer sticks to the window, where it would hide what has the focus; so it is brought into view, and
+    // after it the last that was said.
+    (open ? this.#part.person : this.#part.log.lastElementChild)?.scrollIntoView({ block: "nearest" });
   }
 
   /* --- talking to the server -------------------------------------------------------------------- */
@@ -527,28 +533,32 @@ class KeukenTafel extends HTMLElement {
     return `/conversations/${this.#talk.id}`;
   }
 
-  async #start() {
+  /** The conversation of this tab, or a new one: the answer, or what went wrong. */
+  #ask() {
     const { id, token } = memory.read();
-    if (id && token) {
-      this.#talk = { id, token };
-      try {
-        return this.#restore((await this.#call("GET", this.#path)).json);
-      } catch (failure) {
-        if (failure.status !== 401 && failure.status !== 404) return this.#cannotStart(failure);
-        memory.wipe();
-        this.#say(this.#said("vorige_weg"));
-      }
+    this.#talk = id && token ? { id, token } : {};
+    const call = this.#talk.id
+      ? this.#call("GET", this.#path)
+      : this.#call("POST", "/conversations", { mode: this.getAttribute("mode") || "burger" });
+    return call.then(({ json }) => ({ json }), (failure) => ({ failure }));
+  }
+
+  async #start() {
+    const asked = this.#early || this.#ask();
+    this.#early = null;
+    let { json, failure } = await asked;
+    if (this.#talk.id) {
+      if (!failure) return this.#restore(json);
+      if (failure.status !== 401 && failure.status !== 404) return this.#cannotStart(failure);
+      memory.wipe();
+      this.#say(this.#said("vorige_weg"));
+      ({ json, failure } = await this.#ask());
     }
-    this.#talk = {};
-    try {
-      const { json } = await this.#call("POST", "/conversations", { mode: this.getAttribute("mode") || "burger" });
-      this.#talk = { id: json.id, token: json.token };
-      memory.write(this.#talk);
-      this.#address(json.aanspreekvorm);
-      this.#showTurn(json.messages, json.stage);
-    } catch (failure) {
-      this.#cannotStart(failure);
-    }
+    if (failure) return this.#cannotStart(failure);
+    this.#talk = { id: json.id, token: json.token };
+    memory.write(this.#talk);
+    this.#address(json.aanspreekvorm);
+    this.#showTurn(json.messages, json.stage);
   }
 
   #restore(talk) {
