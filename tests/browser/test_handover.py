@@ -12,6 +12,7 @@ from icalendar import Calendar
 
 from tests.browser.page_steps import axe, turn
 from tests.web.small_server import SmallServer
+from tests.web.staff.fake_provider import FakeProvider
 from web.figures.weeks import complete
 from web.staff import passwords
 from web.store import Store, figures, staff
@@ -200,3 +201,24 @@ def test_the_figures_are_pictures_and_tables(server: Any, open_page: Any) -> Non
         with page.expect_download() as download:
             page.get_by_role("link", name="Bewaar als CSV").click()
         assert "minder dan 5" in download.value.path().read_text("utf-8-sig")
+
+
+def test_the_gemeentes_own_login_in_a_browser(tmp_path: Path, open_page: Any) -> None:
+    """The policy of our pages lets a browser go there, and the cookie is still there when it comes back."""
+    provider = FakeProvider()
+    (tmp_path / "oidc").write_text(provider.secret)
+    asked = {
+        "OIDC_ISSUER": provider.url,
+        "OIDC_CLIENT_ID": provider.client_id,
+        "OIDC_SECRET_FILE": str(tmp_path / "oidc"),
+        "OIDC_ROLES": "kt-wijkteam=professional",
+    }
+    with SmallServer(tmp_path, **asked) as server:
+        # Another name than that of the provider: for a browser they are two sites.
+        base = server.url.replace("127.0.0.1", "localhost")
+        page = open_page(base, path="/team/code", also=(provider.url,)).page
+        assert axe(page) == []
+        page.get_by_role("link", name="Log in bij gemeente Voorbeeld").click()
+        page.get_by_label("De code van de inwoner").wait_for()
+        assert page.get_by_text("j.jansen").is_visible()
+    provider.stop()

@@ -95,15 +95,14 @@ def try_login() -> str | Response | tuple[str, int]:
     return _logged_in(value, next_page)
 
 
-@blueprint.post("/team/login/gemeente")
+@blueprint.get("/team/login/gemeente")
 @login_page
 def to_provider() -> Response:
-    """Off to the gemeente's own login."""
+    """Off to the gemeente's own login. By a link: a browser does not let a form of ours end up at another site."""
     if not oidc.configured(services().settings):
         raise Problem(404, "onbekend")
-    next_page = local_path(request.form.get("next", HOME))
-    # 303: the browser goes on with GET, and takes nothing of this form along.
-    return redirect(oidc.away(services(), _back(), cookie.held(request), next_page), 303)
+    next_page = local_path(request.args.get("next", HOME))
+    return redirect(oidc.away(services(), _back(), cookie.held_or_new(request), next_page), 303)
 
 
 @blueprint.get("/team/login/terug")
@@ -128,7 +127,7 @@ def leave() -> Response:
         audit.write(connection, these.store.clock(), person.name if person else "onbekend", "uitgelogd")
     answer = redirect(url_for("staff.ask"), 303)
     cookie.take(answer, request.is_secure)
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
 

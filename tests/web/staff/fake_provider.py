@@ -33,6 +33,11 @@ class FakeProvider:
             def do_GET(self) -> None:
                 if self.path == "/.well-known/openid-configuration":
                     self.answer(provider.metadata())
+                elif self.path.startswith("/authorize"):  # somebody who is logged in there already
+                    code, state = provider.agree(self.path)
+                    self.send_response(302)
+                    self.send_header("Location", f"{provider.asked[-1]['redirect_uri']}?code={code}&state={state}")
+                    self.end_headers()
                 else:
                     self.answer({"keys": [provider.key.as_dict(private=False)]})
 
