@@ -19,13 +19,13 @@ class Command(NamedTuple):
 COMMANDS = {
     "search": Command("knowledge.cli", "search", "passages zoeken bij een vraag"),
     "triage": Command("knowledge.cli", "triage", "leefgebieden, loket en arrangementen bij een verhaal"),
-    "index": Command("knowledge.cli", "index", "de index maken (build) of bekijken (info)"),
+    "index": Command("knowledge.cli", "index", "de index maken (build), bekijken (info) of nakijken (verify)"),
     "ingest": Command("knowledge.cli", "ingest", "eigen documenten doorzoekbaar maken"),
     "validate": Command(
         "web.content", "main", "alle inhoud nakijken: passages, vragen, wetten, taal, lokets, scenario's"
     ),
     "technique": Command("actions.training.cli", "technique", "welke gesprekstechniek een uitspraak is"),
-    "training": Command("web.trainers.cli", "main", "wat trainers verbeterden, als oefenzinnen voor de coder"),
+    "training": Command("web.trainers.cli", "main", "scenario's nakijken; wat trainers verbeterden, als oefenzinnen"),
     "chat": Command("web.terminal", "main", "een gesprek in de terminal"),
     "run": Command("web.process.runner", "main", "alles starten, op de voorgrond"),
     "staff": Command("web.staff.cli", "main", "accounts van medewerkers: maken, bekijken, wachtwoord, weghalen"),

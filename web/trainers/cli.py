@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from actions.training.draft import examine
 from web.settings import Settings
 from web.store import Store, codings
 from web.store.codings import Coding
@@ -31,6 +32,9 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("folder", nargs="?", type=Path, metavar="MAP", help="zonder: naar de standaarduitvoer")
     export.set_defaults(do=_export)
     actions.add_parser("clear", help="alles wissen").set_defaults(do=_clear)
+    check = parts.add_parser("check", help="scenario's nakijken: wat er niet klopt, in woorden")
+    check.add_argument("files", nargs="+", type=Path, metavar="BESTAND")
+    check.set_defaults(do=_check)
     return parser
 
 
@@ -54,6 +58,20 @@ def _clear(_: argparse.Namespace) -> int:
         store.scrub()
     print(f"{gone} verbeteringen gewist")
     return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    wrong = 0
+    for path in arguments.files:
+        try:
+            found = examine(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError):
+            found = ["dit bestand kan niet gelezen worden"]
+        print(f"{path.name}: {'er is niets mis' if not found else f'{len(found)} dingen kloppen niet'}")
+        for fault in found:
+            print(f"   {fault}")
+        wrong += len(found)
+    return 1 if wrong else 0
 
 
 def row(one: Coding) -> str:

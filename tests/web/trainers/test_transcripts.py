@@ -104,3 +104,13 @@ def test_the_page_has_all_techniques_and_more_than_one(reading: Any) -> None:
     trainer, _, path = reading
     page = trainer.get(path).text
     assert len(re.findall(r"<option", page)) == 2 * 24 and page.count("meer dan één") == 2
+
+
+def test_scenario_files_are_checked_from_the_command_line(tmp_path: Path, capsys: Any) -> None:
+    ria = Path(__file__).resolve().parents[2] / "actions" / "training" / "scenarios" / "ria.yml"
+    assert cli.main(["check", str(ria)]) == 0
+    wrong = tmp_path / "stuk.yml"
+    wrong.write_text("titel: x\n", "utf-8")
+    assert cli.main(["check", str(wrong), str(tmp_path / "weg.yml")]) == 1
+    told = capsys.readouterr().out
+    assert "ria.yml: er is niets mis" in told and "er is geen eerste zin" in told and "kan niet gelezen" in told
