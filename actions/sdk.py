@@ -21,6 +21,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.burger.reading import Reading
+from knowledge import log_lines, traces
 
 if TYPE_CHECKING:
     from actions.burger.turn import TurnResult
@@ -46,6 +47,7 @@ class Asked:
     stage: str
     n: int
     from_gateway: bool
+    trace: str = ""
 
     @classmethod
     def of(cls, tracker: Tracker) -> Asked:
@@ -66,6 +68,7 @@ class Asked:
             stage=metadata.get("stage") or (state or {}).get("stage") or "contact",
             n=int(metadata.get("n") or 0),
             from_gateway=from_gateway,
+            trace=str(metadata.get(traces.FIELD) or ""),
         )
 
 
@@ -82,9 +85,20 @@ class _Shell(Action, ABC):  # type: ignore[misc]
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         asked = Asked.of(tracker)
         # In a thread: a slow turn must not hold up the other conversations, nor the health check.
-        answer = await asyncio.to_thread(self._answer, asked)
+        answer = await asyncio.to_thread(self._traced, asked)
         dispatcher.utter_message(json_message=answer)
         return [] if asked.from_gateway else [SlotSet("gespreksstand", answer["state"])]
+
+    def _traced(self, asked: Asked) -> dict[str, Any]:
+        tracer = traces.tracer("keukentafel-actions")
+        if tracer is None:
+            return self._answer(asked)
+        with tracer.start_as_current_span(
+            self.name(), context=traces.after(asked.trace), record_exception=False
+        ) as span:
+            answer = self._answer(asked)
+            span.set_attributes({"keukentafel.stage": str(answer["stage"]), "keukentafel.n": asked.n})
+            return answer
 
     def _answer(self, asked: Asked) -> dict[str, Any]:
         unchanged = {"state": asked.state, "stage": asked.stage}
@@ -148,6 +162,7 @@ class ActionRollenspel(_Shell):
 # Loaded now, so that nobody's first message waits for it. Only where messages are answered: the action server keeps a
 # second process that just watches this one, and would otherwise hold all knowledge in memory a second time.
 if multiprocessing.parent_process() is not None:
+    log_lines.install()
     method(ActionGesprek.module, ActionGesprek.function)
     for _shell in (ActionWerkbank, ActionRollenspel):
         try:

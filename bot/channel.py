@@ -13,6 +13,7 @@ import os
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from sanic.response import HTTPResponse, json
 
 from bot import quick_actions, quiet_log
 from bot.tracker_store import forget
-from knowledge import guard
+from knowledge import guard, traces
 
 logger = logging.getLogger(__name__)
 
@@ -193,7 +194,8 @@ class KeukentafelInput(InputChannel):
             raise TurnFailed("model")
         output = CollectingOutputChannel()
         try:
-            reading = await asyncio.wait_for(self._handle(turn, output, agent), TURN_LIMIT)
+            with _span(turn):
+                reading = await asyncio.wait_for(self._handle(turn, output, agent), TURN_LIMIT)
         except asyncio.TimeoutError:
             raise TurnFailed("timeout") from None
         except Exception as error:
@@ -232,6 +234,19 @@ class KeukentafelInput(InputChannel):
             self._answers.pop(key)[1].cancel()
         async with agent.lock_store.lock(sender):
             await forget(agent.tracker_store, sender)
+
+
+def _span(turn: Turn) -> AbstractContextManager[Any]:
+    """This turn's part of a trace, when traces are on: its mode and number, nothing else."""
+    tracer = traces.tracer("keukentafel-bot")
+    if tracer is None:
+        return nullcontext()
+    about = {"keukentafel.mode": str(turn.metadata.get("mode")), "keukentafel.n": int(turn.metadata.get("n") or 0)}
+    after = traces.after(turn.metadata.get(traces.FIELD))
+    span: AbstractContextManager[Any] = tracer.start_as_current_span(
+        "channel", context=after, attributes=about, record_exception=False
+    )
+    return span
 
 
 async def _listens(endpoint: Any) -> bool:

@@ -6,6 +6,8 @@ import json
 import logging
 import traceback
 
+from knowledge import log_lines
+
 # Of Rasa's structured records only these say something about the program instead of about a person.
 SAFE_KEYS = ("event", "event_key", "level", "action_name", "action_extract_slot", "len_extraction_events")
 
@@ -49,3 +51,4 @@ def install() -> None:
         for handler in logger.handlers:
             if not any(isinstance(one, WithoutUserText) for one in handler.filters):
                 handler.addFilter(WithoutUserText())
+    log_lines.install()

@@ -98,13 +98,19 @@ def _hit_text(rank: int, hit: Hit, for_citizen: bool) -> str:
 
 
 def index(argv: list[str]) -> int:
-    """`keukentafel index build|info`."""
+    """`keukentafel index build|info|verify`."""
     from knowledge import index as index_store
 
-    parser = argparse.ArgumentParser(prog="keukentafel index", description="De zoekindex maken of bekijken.")
-    parser.add_argument("action", choices=["build", "info"])
+    parser = argparse.ArgumentParser(prog="keukentafel index", description="De zoekindex maken, bekijken of nakijken.")
+    parser.add_argument("action", choices=["build", "info", "verify"])
     parser.add_argument("--force", action="store_true", help="ook als er niets veranderd is")
     options = parser.parse_args(argv)
+    if options.action == "verify":
+        for fault in (wrong := index_store.faults()):
+            print(fault)
+        if not wrong:
+            print(f"De index is zoals hij gemaakt is: {index_store.digest()}")
+        return 1 if wrong else 0
     if options.action == "build":
         manifest, made = index_store.build(force=options.force)
         print("Index gemaakt." if made else "Index was al bij.")
@@ -120,6 +126,8 @@ def index(argv: list[str]) -> int:
     for name, count in manifest.counts.items():
         print(f"{count:6d} {names.get(name, name)}")
     print(f"gemaakt {manifest.built_at} · embedder {manifest.embedder} · {manifest.dimension} dimensies")
+    if digest := index_store.digest():
+        print(f"controlegetal {digest}")
     return 0
 
 

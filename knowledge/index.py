@@ -18,7 +18,7 @@ from typing import Any
 import bm25s
 import faiss
 
-from knowledge import practice
+from knowledge import checksums, practice
 from knowledge.embedder import SHIPPED, Embedder, StaticEmbedder, get_embedder, static_fingerprint
 from knowledge.part import Part
 from knowledge.passages import HERE, PASSAGES, SECTIONS, Passage, Validity, files_hash, load_passages
@@ -132,6 +132,7 @@ def build(embedder: Embedder | None = None, folder: Path | None = None, force: b
                 lines = (json.dumps(asdict(passage), ensure_ascii=False) for passage in passages)
                 (staging / name / "passages.jsonl").write_text("\n".join(lines), encoding="utf-8")
             (staging / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+            checksums.write(staging)
             final = folder / f"v-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
             staging.rename(final)
         except BaseException:
@@ -186,6 +187,21 @@ def read_manifest(folder: Path | None = None) -> Manifest | None:
         return Manifest(**json.loads((current / "manifest.json").read_text(encoding="utf-8")))
     except (ValueError, TypeError):
         return None  # of another version of this program, or damaged: to be made again
+
+
+def digest(folder: Path | None = None) -> str:
+    """What the current index is, the same on every machine that has it; empty when that was not written down."""
+    current = _current(folder or index_dir())
+    return checksums.digest(current) if current else ""
+
+
+def faults(folder: Path | None = None) -> list[str]:
+    """What is wrong with the files of the current index, one sentence each."""
+    folder = folder or index_dir()
+    current = _current(folder)
+    if current is None:
+        return [f"Er is nog geen index in {folder}. Maak hem met: keukentafel index build"]
+    return list(checksums.faults(current))
 
 
 def _current(folder: Path) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from dataclasses import fields
@@ -13,21 +14,24 @@ from web.settings import Settings
 
 def main(argv: list[str]) -> int:
     """Do the command with the settings of that gemeente. Exit status of the command; 1 when there is no such gemeente."""
+    parser = argparse.ArgumentParser(prog="keukentafel voor", description="Een opdracht voor een van meer gemeenten.")
+    parser.add_argument("id", metavar="ID", help="de gemeente, zoals die in KEUKENTAFEL_INSTALLATIE staat")
+    parser.add_argument("command", metavar="OPDRACHT", nargs=argparse.REMAINDER, help="de opdracht met wat erbij hoort")
+    asked = parser.parse_args(argv)
     path = Settings.from_env().installation
-    if path == Path() or len(argv) < 2:
-        sys.stderr.write("gebruik: keukentafel voor ID OPDRACHT [...], met KEUKENTAFEL_INSTALLATIE gezet.\n")
-        return 2
+    if path == Path() or not asked.command:
+        parser.error("zet KEUKENTAFEL_INSTALLATIE, en geef een opdracht")
     try:
         entries = {entry.id: entry for entry in read(path)}
-        if argv[0] not in entries:
-            raise InstallationError(f"{argv[0]} staat niet in {path.name}. Wel: {', '.join(entries)}.")
-        os.environ.update(environment(settings_of(entries[argv[0]], os.environ)))
+        if asked.id not in entries:
+            raise InstallationError(f"{asked.id} staat niet in {path.name}. Wel: {', '.join(entries)}.")
+        os.environ.update(environment(settings_of(entries[asked.id], os.environ)))
     except ValueError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     from web.cli import main as command
 
-    return command(argv[1:])
+    return command(asked.command)
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import os
 import traceback
-from datetime import UTC, datetime
 from typing import Any
 
-
-class Lines(logging.Formatter):
-    """A record as JSON: when, how grave, from where, what, and what belongs to it."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        line: dict[str, Any] = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "event": record.getMessage().partition("\n")[0],
-            **getattr(record, "fields", {}),
-        }
-        if places := record.getMessage().partition("\n")[2]:
-            line["places"] = places
-        if record.exc_info and record.exc_info[0]:
-            # The message of an exception may hold what somebody typed; its type and place may not.
-            line["error"] = record.exc_info[0].__name__
-            line["places"] = "".join(traceback.format_tb(record.exc_info[2]))
-        return json.dumps(line, ensure_ascii=False)
+from knowledge.log_lines import Lines, wanted
 
 
 class Plain(logging.Formatter):
-    """The same for a person: without the fields of a request, and an error by its type and place alone."""
+    """For a person: without the fields of a request, and an error by its type and place alone."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -42,13 +21,12 @@ class Plain(logging.Formatter):
 
 def config(kind: str = "") -> dict[str, Any]:
     """The logging of gunicorn and of our own, as logging.config reads it; `kind` is json or regels (KEUKENTAFEL_LOG)."""
-    as_json = (kind or os.environ.get("KEUKENTAFEL_LOG", "")) == "json"
-    handler = {"class": "logging.StreamHandler", "formatter": "lines" if as_json else "plain"}
+    as_json = wanted(kind)
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"lines": {"()": Lines}, "plain": {"()": Plain}},
-        "handlers": {"error": handler},
+        "formatters": {"form": {"()": Lines if as_json else Plain}},
+        "handlers": {"error": {"class": "logging.StreamHandler", "formatter": "form"}},
         "root": {"level": "WARNING", "handlers": ["error"]},
         "loggers": {
             "gunicorn.error": {"level": "WARNING", "handlers": ["error"], "propagate": False},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+
 from knowledge.gemeente import Gemeente
 from knowledge.gemeente_check import SWITCHES
 from web.settings import Settings
@@ -45,6 +47,7 @@ def _tell_all(settings: Settings, shut: bool) -> None:
 
 def close(argv: list[str]) -> int:
     """`keukentafel dicht`: everything off from the next request on, without a restart. Exit status 0."""
+    argparse.ArgumentParser(prog="keukentafel dicht", description="Alles in een keer uit.").parse_args(argv)
     settings = Settings.from_env()
     flag = settings.var_dir / FLAG
     flag.parent.mkdir(parents=True, exist_ok=True)
@@ -56,6 +59,7 @@ def close(argv: list[str]) -> int:
 
 def reopen(argv: list[str]) -> int:
     """`keukentafel open`: on again, unless the gemeente's file or KEUKENTAFEL_DICHT says otherwise. Exit status 0."""
+    argparse.ArgumentParser(prog="keukentafel open", description="Weer aan.").parse_args(argv)
     settings = Settings.from_env()
     (settings.var_dir / FLAG).unlink(missing_ok=True)
     _tell_all(settings, shut=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -102,3 +103,24 @@ def test_vectors_are_memory_mapped(few: Path, tiny: StaticEmbedder) -> None:
     maps = Path("/proc/self/maps")
     if maps.exists():
         assert "questions.faiss" in maps.read_text()
+
+
+def test_every_replica_can_see_that_its_index_is_the_one_that_was_built(few: Path, tiny: StaticEmbedder) -> None:
+    assert "nog geen index" in store.faults()[0]
+    store.build(tiny)
+    version = few / (few / "current").read_text()
+    assert store.faults() == [] and len(store.digest()) == 16
+    copy = few.parent / "kopie"
+    shutil.copytree(few, copy)
+    assert store.digest(copy) == store.digest()
+    one, two = version / store.REPORTS / "passages.jsonl", version / store.REPORTS / "spellings.txt"
+    one.write_text(one.read_text() + " ")
+    two.unlink()
+    (version / "erbij").write_text("x")
+    assert [fault.split(" ", 1)[1] for fault in store.faults()] == [
+        "hoort er niet bij.",
+        "is veranderd of beschadigd.",
+        "ontbreekt.",
+    ]
+    (version / "SHA256SUMS").unlink()
+    assert "controlegetallen" in store.faults()[0] and store.digest() == ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from web.app import create_app
+from web.app import application
 from web.gateway import modes
 
 modes.MODULES["burger"] = "tests.web.fake_method.turn"
-app = create_app()
+app = application()

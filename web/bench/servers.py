@@ -107,6 +107,17 @@ class Postgres(Server):
         options = ["-p", str(self.port), "-h", "127.0.0.1", "-k", str(self.folder), "-c", "max_connections=300"]
         return [*self._as, str(self._programs / "postgres"), "-D", str(self.data), *options]
 
+    def start(self) -> Self:
+        """Start it and wait until it takes connections: it listens before that."""
+        super().start()
+        asked = [str(self._programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        until = time.monotonic() + WAIT
+        while subprocess.call(asked):
+            if time.monotonic() > until:
+                raise Problem("PostgreSQL komt niet op gang.")
+            time.sleep(0.1)
+        return self
+
     def freeze(self) -> None:
         """All of it: every connection has a process in a session of its own."""
         for pid in self._family():

@@ -12,7 +12,9 @@ from typing import Any
 import urllib3
 from urllib3.exceptions import HTTPError, ProtocolError, TimeoutError
 
+from knowledge import traces
 from web.gateway.addresses import Addresses
+from web.tracing import span
 
 PATH = "/webhooks/keukentafel/webhook"
 HEADER = "X-Keukentafel-Secret"
@@ -61,13 +63,11 @@ class Bot:
         state: str,
     ) -> Reply:
         """Send one masked message with the whole state (a JSON text) and read the answer."""
-        metadata = {"mode": mode, "stage": stage, "asks": asks, "scenario": scenario, "n": n}
-        # The same words again are the same message to Rasa's channel, other words never are.
-        message_id = f"{id}-{n}-{zlib.crc32(text.encode()):08x}"
-        # The state is long and already JSON: put it in as it is instead of reading it first.
-        head = json.dumps({"sender": id, "message": text, "message_id": message_id, "metadata": metadata})
-        body = f'{head[:-2]}, "state": {state}}}}}'
-        return self._ask(body.encode())
+        metadata: dict[str, Any] = {"mode": mode, "stage": stage, "asks": asks, "scenario": scenario, "n": n}
+        with span("rasa", mode=mode, n=n):
+            if trace := traces.mark():
+                metadata[traces.FIELD] = trace
+            return self._ask(_body(id, text, n, metadata, state))
 
     def forget(self, id: str) -> bool:
         """Let every Rasa drop its tracker of this conversation; False when one could not be reached."""
@@ -129,6 +129,14 @@ class Bot:
             except HTTPError:
                 raise BotFailed("bot_weg", 503) from None
         raise AssertionError("unreachable")
+
+
+def _body(id: str, text: str, n: int, metadata: dict[str, Any], state: str) -> bytes:
+    # The same words again are the same message to Rasa's channel, other words never are.
+    message_id = f"{id}-{n}-{zlib.crc32(text.encode()):08x}"
+    # The state is long and already JSON: put it in as it is instead of reading it first.
+    head = json.dumps({"sender": id, "message": text, "message_id": message_id, "metadata": metadata})
+    return f'{head[:-2]}, "state": {state}}}}}'.encode()
 
 
 def _read(data: bytes) -> Reply:

@@ -25,6 +25,7 @@ from web.settings import Settings
 from web.store import Store, conversations, turns
 from web.store.records import Conversation, Position, Turn
 from web.texts import Form, form_of
+from web.tracing import span
 
 log = logging.getLogger("keukentafel.gateway")
 
@@ -119,6 +120,12 @@ class Gateway:
 
     def message(self, conversation: Conversation, typed: str, key: str | None) -> Answer:
         """Answer one message of the citizen. Raises Problem; nothing is stored then."""
+        with span("turn", mode=conversation.mode) as said:
+            answer = self._message(conversation, typed, key)
+            said |= {"outcome": "gevaar" if answer.safety else "beantwoord", "stage": answer.stage, "n": answer.n or 0}
+            return answer
+
+    def _message(self, conversation: Conversation, typed: str, key: str | None) -> Answer:
         started = time.perf_counter()
         too_long = cap.too_long(typed, self.settings.message_limit)
         text = guard.clean(typed, self.settings.message_limit)

@@ -49,6 +49,12 @@ def migrate(engine: Engine) -> int:
     return len(STEPS)
 
 
+def version_of(engine: Engine) -> int | None:
+    """The version of a store as it is; None when there is none yet. Changes nothing."""
+    with engine.connect() as connection:
+        return _version(connection) or None
+
+
 def _version(connection: Connection) -> int:
     if not inspect(connection).has_table(schema.version.name):
         return 0
