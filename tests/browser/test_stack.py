@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.hands import Ears, Hands, Keyboard, Mouse
+
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 STORY = (
@@ -36,25 +38,25 @@ def wait_for_answer(page: Any, before: int) -> None:
     assert page.locator(".mislukt").count() == 0, page.locator(".mislukt").inner_text()
 
 
-def test_a_carer_reaches_a_loket_and_a_verslag(stack: Any, open_page: Any) -> None:
+@pytest.mark.parametrize("hands", [Mouse, Keyboard, Ears])
+def test_a_carer_reaches_a_loket_and_a_verslag(stack: Any, open_page: Any, hands: type[Mouse] | type[Ears]) -> None:
     page = open_page(stack.url("web")).page
     page.get_by_role("log").get_by_text("computer").first.wait_for()
+    talk: Hands = hands(page)
     answers = iter([STORY, *ANSWERS])
     asked: list[str] = []
     for _ in range(16):
         before = page.locator(".beurt").count()
-        step = page.locator(".stap").inner_text()
-        if step.startswith("Klaar"):
+        if page.locator(".stap").inner_text().startswith("Klaar"):
             break
-        choices = page.locator(".keuzes button")
-        yes = [name for name in choices.all_inner_texts() if name.startswith(YES)] if choices.count() else []
+        choices = talk.choices()
+        yes = [name for name in choices if name.startswith(YES)]
         if yes:
-            page.get_by_role("button", name=yes[0], exact=True).click()
-        elif choices.count() and before > 6:
-            choices.first.click()
+            talk.press(yes[0])
+        elif choices and before > 6:
+            talk.press(choices[0])
         else:
-            page.get_by_label("Uw antwoord").fill(next(answers, "Dat weet ik niet."))
-            page.get_by_role("button", name="Verstuur").click()
+            talk.say(next(answers, "Dat weet ik niet."))
         wait_for_answer(page, before)
         asked += page.locator(".beurt").last.locator(".vraag > p").all_inner_texts()
     assert page.locator(".stap").inner_text().startswith("Klaar"), page.get_by_role("log").inner_text()
@@ -64,7 +66,7 @@ def test_a_carer_reaches_a_loket_and_a_verslag(stack: Any, open_page: Any) -> No
         panel.get_by_role("heading", name=heading).wait_for()
     panel.get_by_text("dementie").first.wait_for()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Bewaar als tekst").click()
+        talk.press("Bewaar als tekst")
     text = download.value.path().read_text("utf-8")
     assert "dementie" in text and "doorslapen" in text
 
