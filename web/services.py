@@ -27,7 +27,7 @@ from web.metrics import Metrics
 from web.preview import before
 from web.settings import Settings
 from web.standing import Standing
-from web.store import Store, audit, callbacks, codes, reflections, sessions, training
+from web.store import Store, audit, callbacks, codes, codings, reflections, sessions, training
 from web.upkeep import Upkeep
 from web.vault import Vault, make_keys
 
@@ -139,6 +139,7 @@ def chores(settings: Settings, store: Store, modes: dict[str, Mode]) -> list[Cal
         lambda: callbacks.purge(store, settings.callback_days),
         lambda: reflections.purge(store),
         lambda: training.purge(store, settings.retention_days),
+        lambda: codings.purge(store),
     ]
 
 

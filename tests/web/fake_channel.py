@@ -123,7 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
 def reply(body: dict[str, Any]) -> dict[str, Any]:
     """What the small method would answer: the state grows by what was said."""
     data = body["metadata"]
-    said = [*data["state"]["said"], {"n": data["n"], "text": body["message"]}]
+    said = [*(data["state"].get("said") or []), {"n": data["n"], "text": body["message"]}]
     said = said[-20:]  # a state does not grow without end
     if data["n"] % 2:
         question: dict[str, Any] = {
@@ -139,7 +139,7 @@ def reply(body: dict[str, Any]) -> dict[str, Any]:
     answer = {"text": f"U zei: {body['message']}", "kind": "antwoord", "sources": [source]}
     return {
         "messages": [answer, question],
-        "state": {"said": said, "je": data["state"].get("je") or "ik ben 15" in body["message"]},
+        "state": {**data["state"], "said": said, "je": data["state"].get("je") or "ik ben 15" in body["message"]},
         "stage": "gesprek",
         "reading": {"intent": "vertellen", "confidence": 0.9},
     }

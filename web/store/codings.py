@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select
 
 from web.gateway.auth import hash_token
+from web.store import Store
 from web.store.schema import training_codings
+
+KEPT_DAYS = 365  # masked, but still words of somebody: long enough to train the coder with them
 
 
 class Coding(NamedTuple):
@@ -54,6 +58,16 @@ def all_of(connection: Connection) -> list[Coding]:
 def clear(connection: Connection) -> int:
     """Delete all of them; returns how many."""
     return int(connection.execute(delete(training_codings)).rowcount)
+
+
+def purge(store: Store) -> int:
+    """Drop what is older than KEPT_DAYS; returns how many."""
+    before = datetime.fromtimestamp(store.clock() - KEPT_DAYS * 86400.0, UTC).date().isoformat()
+    with store.write() as connection:
+        gone = connection.execute(delete(training_codings).where(training_codings.c.day < before)).rowcount
+    if gone:
+        store.scrub()
+    return int(gone)
 
 
 def _mark(gemeente: str, context: str, text: str) -> str:

@@ -179,7 +179,7 @@ def test_the_log_of_staff_shows_no_markup_of_a_name(visitor: Browser, app: Any, 
     assert "31337" not in unescape(page.text)
 
 
-@pytest.mark.parametrize("start", list("=+-@") + ["\t=", "\r="])
+@pytest.mark.parametrize("start", [*"=+-@", "\t=", "\r="])
 def test_a_spreadsheet_runs_nothing(logged_in: Any, start: str) -> None:
     from tests.web.security.test_access import first_model
 

@@ -67,7 +67,7 @@ def everything() -> dict[str, re.Pattern[str]]:
     """Each pattern once, by where it was found: at module level, or kept by a function that reads data once."""
     found: dict[str, re.Pattern[str]] = {}
     for module in modules():
-        for name, value in vars(module).items():
+        for value in list(vars(module).values()):
             if no_arguments(value) and value.__module__ == module.__name__:
                 try:
                     value = value()
