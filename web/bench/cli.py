@@ -1,4 +1,4 @@
-"""`keukentafel bench [turns] [search] [werkbank]`: every measurement of speed, or the ones named."""
+"""`keukentafel bench [turns] [search] [werkbank] [groep]`: every measurement of speed, or the ones named."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ import importlib
 
 from web.process.say import say
 
-PARTS = {"turns": "web.bench.turns", "search": "web.bench.search", "werkbank": "web.bench.werkbank"}
+PARTS = {
+    "turns": "web.bench.turns",
+    "search": "web.bench.search",
+    "werkbank": "web.bench.werkbank",
+    "groep": "web.bench.groep",
+}
 
 
 def main(argv: list[str]) -> int:
