@@ -59,6 +59,16 @@ class SmallServer:
         self.channel.stop()
 
 
+def wait_for_index(url: str) -> None:
+    """The index is made at the set-up; here the first search sets that going."""
+    for _ in range(60):
+        answer = urllib3.request("GET", f"{url}/api/v1/search?q=hulp", retries=False, timeout=10)
+        if answer.status == 200:
+            return
+        assert answer.status == 503 and answer.json()["detail"]
+    raise AssertionError("the index is not made")
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

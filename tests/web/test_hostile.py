@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import urllib3
 
-from tests.web.small_server import SmallServer
+from tests.web.small_server import SmallServer, wait_for_index
 
 COUNT = 2000
 SLOWEST = 5.0  # seconds
@@ -25,16 +25,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     with SmallServer(tmp_path_factory.mktemp("hostile"), KEUKENTAFEL_RATE="100000", WEB_PATIENCE="1") as running:
         wait_for_index(running.url)
         yield running.url, running.log
-
-
-def wait_for_index(url: str) -> None:
-    """The index is made at the set-up; here the first search sets that going."""
-    for _ in range(60):
-        answer = urllib3.request("GET", f"{url}/api/v1/search?q=hulp", retries=False, timeout=10)
-        if answer.status == 200:
-            return
-        assert answer.status == 503 and answer.json()["detail"]
-    raise AssertionError("the index is not made")
 
 
 class Caller:
