@@ -18,7 +18,7 @@ from knowledge import guard_eye
 from knowledge.guard_eye import BUCKETS, WIDTHS, WINDOW, letter_groups, tokens
 from knowledge.guard_signals import Reading, lexicon
 
-SIZE, FILTERS, HIDDEN = 48, 96, 64  # of a word's vector, of each width, of the layer before the logits
+SIZE, FILTERS, HIDDEN = 96, 160, 64  # of a word's vector, of each width, of the layer before the logits
 ROUNDS, BATCH, RATE, DECAY, DROP, LOST = 10, 64, 2e-3, 0.02, 0.4, 0.1  # LOST: share of words left out while learning
 NEAR = 16 * BATCH  # messages that are sorted by length together
 GROUPS, MARKS = 24, 12  # letter groups of a word and signals of a word that are looked at, at most
