@@ -4,7 +4,7 @@ PYTHON ?= python3
 APP := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test eval bench soak lint format doctor danger nlds lock clean
+.PHONY: help setup run test eval bench soak lint format doctor danger nlds pictures lock clean
 
 help: ## wat er allemaal kan
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -30,6 +30,7 @@ soak: setup ## wat langer duurt dan een test mag duren
 lint: setup ## opmaak, types, mapregels en alle inhoud nakijken
 	@$(APP) -m ruff check .
 	@$(APP) -m ruff format --check .
+	@$(APP) -m bandit -q -c pyproject.toml -r knowledge actions bot web
 	@$(APP) -m mypy
 	@.venv/bin/lint-imports --no-logo
 	@$(APP) -m bot.danger --check
@@ -48,6 +49,9 @@ danger: setup ## de woorden bij gevaar overnemen in het domein van de bot
 
 nlds: setup ## de onderdelen van NL Design System opnieuw ophalen (vraagt npm)
 	@$(APP) -m web.process.nlds
+
+pictures: setup ## de beelden in docs/images opnieuw maken (vraagt Chromium)
+	@$(APP) -m tests.browser.pictures
 
 lock: ## de sloten in requirements/ opnieuw maken (vraagt uv)
 	@uv pip compile -q --no-annotate --no-header --python-version 3.11 --all-extras pyproject.toml \

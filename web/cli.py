@@ -39,6 +39,8 @@ COMMANDS = {
     "restore": Command("web.backup.cli", "restore", "dat weer terugzetten"),
     "upgrade": Command("web.backup.cli", "upgrade", "na een nieuwe versie: eerst bewaren, dan de database bijwerken"),
     "keys": Command("web.handover.keys", "main", "de sleutels waarmee codes en terugbelverzoeken op slot zitten"),
+    "audit": Command("web.supply.cli", "audit", "bekende lekken in de pakketten van beide omgevingen"),
+    "sbom": Command("web.supply.cli", "sbom", "de stuklijst (CycloneDX) van beide omgevingen"),
     "doctor": Command("web.process.doctor", "main", "wat ontbreekt of is stuk op deze machine"),
     "eval": Command("web.evaluate.cli", "main", "de kwaliteitstabel, op de eigen of een andere verzameling"),
     "bench": Command("web.bench.cli", "main", "hoe snel alles is, en hoeveel geheugen het kost"),
