@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable
 
 from web.gateway.bot import Bot
@@ -13,6 +14,7 @@ from web.store import Store, conversations
 log = logging.getLogger("keukentafel.upkeep")
 
 DAY = 24 * 3600.0
+JUMP = 3600.0  # seconds that the clock may move by itself: more than that and nothing is purged by it
 UPKEEP = 8202  # the number of its lock in PostgreSQL
 
 
@@ -55,15 +57,22 @@ class Upkeep(threading.Thread):
         metrics: Metrics,
         seconds: float = 30.0,
         chores: Iterable[Callable[[], object]] = (),
+        jump: float = JUMP,
     ) -> None:
         super().__init__(name="upkeep", daemon=True)
         self._chores = tuple(chores)
         self._store, self._bot, self._days, self._metrics = store, bot, days, metrics
         self._seconds = seconds
+        self._jump = jump
+        self._offset = store.clock() - time.monotonic()
         self._halt = threading.Event()
 
     def run(self) -> None:
         while not self._halt.wait(self._seconds):
+            if self._jumped():
+                # A clock that is set a year ahead would take every conversation with it.
+                log.error("the clock jumped: nothing is purged until it is back, or this process starts anew")
+                continue
             for chore in (*self._chores, self._purge, self._forget):
                 try:
                     # Of several replicas one does it: what is counted at the end of a conversation counts once.
@@ -74,6 +83,9 @@ class Upkeep(threading.Thread):
                     log.warning("upkeep failed: %s", type(error).__name__)
                 else:
                     self._metrics.upkeep()
+
+    def _jumped(self) -> bool:
+        return abs(self._store.clock() - time.monotonic() - self._offset) > self._jump
 
     def _purge(self) -> None:
         self._metrics.purged(purge(self._store, self._days))

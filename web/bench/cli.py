@@ -31,9 +31,25 @@ def main(argv: list[str]) -> int:
     return 0
 
 
+SOAK = {
+    "search": "web.bench.search",
+    "replicas": "web.bench.replicas",
+    "faults": "web.bench.faults",
+    "load": "web.bench.load",
+}
+
+
 def soak(argv: list[str]) -> int:
-    """`keukentafel soak`: what takes longer than a test run may; now the search with a million passages."""
+    """`keukentafel soak [PART]`: what takes longer than a test run may; all of it, or one part with its own options."""
     parser = argparse.ArgumentParser(prog="keukentafel soak", description="Wat langer duurt dan een test mag duren.")
+    parser.add_argument("part", nargs="?", choices=SOAK, help="een onderdeel, met zijn eigen opties erachter")
+    if argv and argv[0] in SOAK:
+        first = ["--soak"] if argv[0] == "search" else []
+        code: int = importlib.import_module(SOAK[argv[0]]).main([*first, *argv[1:]])
+        return code
     parser.parse_args(argv)
-    code: int = importlib.import_module(PARTS["search"]).main(["--soak"])
-    return code
+    worst = 0
+    for name, module in SOAK.items():
+        say(f"== {name}")
+        worst = max(worst, importlib.import_module(module).main(["--soak"] if name == "search" else []))
+    return worst

@@ -6,6 +6,7 @@ What Debian installed is used; the system's own services are never touched.
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -15,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from web.process.ports import free_port
+from web.process.ports import is_free
 from web.process.say import Problem
 
 WAIT = 60.0  # seconds until a server listens
@@ -30,7 +31,7 @@ class Server:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.port = free_port()
+        self.port = quiet_port()
         self.process: subprocess.Popen[bytes] | None = None
 
     def command(self) -> list[str]:
@@ -40,7 +41,11 @@ class Server:
         """Start it and wait until it listens. Raises Problem when it does not."""
         with open(self.folder / "server.log", "ab") as log:
             self.process = subprocess.Popen(self.command(), stdout=log, stderr=log, start_new_session=True)
-        wait_for(self.port, self.process)
+        try:
+            wait_for(self.port, self.process)
+        except Problem as problem:
+            said = (self.folder / "server.log").read_text("utf-8", errors="replace").strip().splitlines()
+            raise Problem(f"{problem} {' '.join(said[-3:])}") from None
         return self
 
     def kill(self) -> None:
@@ -177,6 +182,14 @@ class Nginx(Server):
 
     def command(self) -> list[str]:
         return [self._program, "-p", str(self.folder), "-c", "nginx.conf", "-e", str(self.folder / "error.log")]
+
+
+def quiet_port() -> int:
+    """A free port below those that the system gives to outgoing connections: nobody takes it before it is used."""
+    while True:
+        port = secrets.randbelow(12_000) + 20_000
+        if is_free(port):
+            return port
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes] | None = None) -> None:

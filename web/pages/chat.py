@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
+from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge import guard
 from web import verslag
@@ -18,9 +20,11 @@ from web.services import services
 from web.store import turns
 from web.store.records import Conversation
 from web.talk import correct, delete_conversation, summary_of, undo_turn
+from web.texts import fault as fault_of
 from web.texts import texts
 
 blueprint = Blueprint("chat", __name__)
+logger = logging.getLogger("keukentafel.web")
 
 LINE_LIMIT = 1000
 
@@ -35,6 +39,25 @@ def welcome() -> str:
 @blueprint.post("/chat")
 def step() -> str | Response:
     """One step: a message, a choice, the verslag, a correction, undo or delete."""
+    try:
+        return _step()
+    except SQLAlchemyError as error:
+        logger.error("store failed: %s", type(error).__name__)
+        return _without_store()
+
+
+def _without_store() -> str:
+    """The store is away: help in danger needs no name, other words wait in their field, with the key they had."""
+    form = request.form
+    text = _field("keuze") or _field("text")
+    danger = guard.screen(guard.clean(text))
+    kept = {"id": form.get("id", ""), "key": form.get("key") or None}
+    if danger:
+        return _page(None, form.get("token", ""), [{"text": text, "messages": guard.words(danger)}], **kept)
+    return _page(None, form.get("token", ""), draft=text, fault=fault_of("opslag").detail, **kept)
+
+
+def _step() -> str | Response:
     form = request.form
     talk, token = _talk(form.get("id", ""), form.get("token", ""))
     action = next((name for name in JUDGED if form.get(name)), form.get("actie", "zeg"))
@@ -94,6 +117,7 @@ def _page(
     fault: str = "",
     note: str = "",
     key: str | None = None,
+    id: str = "",
 ) -> str:
     if log is None and talk is not None:
         with services().store.read() as connection:
@@ -107,7 +131,7 @@ def _page(
         t=texts(form)["gesprek"],
         oordeel=texts(form)["waardering"],
         judged=judged(talk) if talk else {},
-        id=talk.id if talk else "",
+        id=talk.id if talk else id,
         token=token,
         # A retry of words that failed carries the key they had, so that they count once.
         key=key or turn.new_key(),

@@ -1,0 +1,79 @@
+"""`keukentafel soak replicas`: two websites, two bots and two action servers share the work, message by message.
+
+Every message goes to a website that is drawn for it, straight or through nginx. Afterwards each conversation is read back:
+every turn once, in its order.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import tempfile
+import time
+from dataclasses import asdict
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+from web.bench.fleet import Fleet
+from web.bench.talks import Person, check, crowd, lines
+from web.bench.writing import keep
+from web.process.say import Problem, complain, say, step
+
+
+def measure(conversations: int, messages: int) -> dict[str, Any]:
+    """Run it and give the figures. Raises Problem."""
+    with tempfile.TemporaryDirectory(prefix="kt-replicas-") as name, Fleet(Path(name)) as fleet:
+
+        def talk(person: Person, number: int) -> None:
+            person.open(300)
+            for text in lines(number, messages):
+                person.say(text, 300)
+
+        with step(
+            f"{conversations} gesprekken tegelijk, {messages} berichten elk, bij een van twee websites of via nginx"
+        ):
+            began, load = time.monotonic(), os.getloadavg()
+            people, seen, failed = crowd(conversations, [*fleet.webs, fleet.nginx.url], talk)
+            took = time.monotonic() - began
+        if failed:
+            raise Problem(f"{len(failed)} gesprekken braken af: {failed[0]}")
+        found = check(people)
+    times = [milliseconds for _, milliseconds in seen.times]
+    cuts = quantiles(times, n=100, method="inclusive")
+    return {
+        "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()},
+        "load_average": {"before": load, "after": os.getloadavg()},
+        "conversations": conversations,
+        "messages": conversations * messages,
+        "answered": len(times),
+        "given_up": seen.given_up,
+        **asdict(found),
+        "faults": dict(seen.faults),
+        "silent": seen.silent,
+        "seconds": round(took, 1),
+        "turns_per_second": round(len(times) / took, 1),
+        "p50_ms": round(median(times)),
+        "p95_ms": round(cuts[94]),
+    }
+
+
+def main(argv: list[str]) -> int:
+    """Exit status 1 when a turn was lost, double or out of order."""
+    parser = argparse.ArgumentParser(
+        prog="keukentafel soak replicas", description="Twee van alles, samen aan het werk."
+    )
+    parser.add_argument("--conversations", type=int, default=200)
+    parser.add_argument("--messages", type=int, default=10, help="berichten in elk gesprek")
+    options = parser.parse_args(argv)
+    try:
+        result = measure(options.conversations, options.messages)
+    except Problem as problem:
+        return complain(problem)
+    keep("soak-replicas", result)
+    wrong = sum(result[name] for name in ("lost", "double", "disorder", "unasked", "given_up"))
+    say(
+        "Elke beurt staat er een keer, op haar plaats." if not wrong else "Er is iets kwijt, dubbel of uit de volgorde."
+    )
+    return 1 if wrong else 0
