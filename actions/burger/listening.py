@@ -55,7 +55,7 @@ def write_down(talk: Talk, text: str, asks: str | None) -> None:
     state["groep"] = state["groep"] or known.leeftijdsgroep
     if asks == "voor_wie" and re.search(r"iemand anders", text):
         state["voor"] = "ander"
-    if asks == "voor_wie" and re.search(r"mijzelf|mezelf", text):
+    if asks == "voor_wie" and re.search(r"(?:mijzelf|mezelf|\b(?:om|voor|over) (?:mij|ons)\b|^mij\b)", text.lower()):
         state["voor"], state["relatie"] = "zelf", None
     if asks == "leeftijd":
         state["groep"] = _group(text) or state["groep"]
