@@ -128,7 +128,7 @@ def _save(sheet: Sheet, last: Version) -> str | Answer:
     number = _kept(sheet, last)
     own, _ = _own(sheet.own.id)
     told = "Er was niets veranderd." if number == last.version else f"Bewaard als versie {number}."
-    if sheet.base < last.version:
+    if sheet.base < last.version and last.author != me().name:
         told += f" Iemand anders bewaarde intussen versie {last.version}. Die staat bij de eerdere versies."
     return _page(Sheet(own, sheet.text, number, sheet.as_yaml), note_text=told)
 
