@@ -84,14 +84,14 @@ class Trainee:
         return to_je(text) if self.one.aanspreken == "je" else text
 
 
-def play(name: str, trainee: str, seed: int = 0) -> Played:
-    """Play scenario ``name`` as ``trainee``."""
+def play(name: str, trainee: str, seed: int = 0, state: State | None = None) -> Played:
+    """Play scenario ``name`` as ``trainee``; from ``state`` on when somebody else began."""
     one = scenario(name)
-    talk = open_conversation(name, seed)
-    state, said = talk.state, [one.opening.text]
+    said = [] if state else [one.opening.text]
+    state = state or open_conversation(name, seed).state
     them = Trainee(trainee, one)
-    for n in range(1, _data()["oefenaars"][trainee]["beurten"] + 1):
-        turn = play_turn(state, them.say(state), None, n)
+    for _ in range(_data()["oefenaars"][trainee]["beurten"]):
+        turn = play_turn(state, them.say(state), None, len(state["log"]) + 1)
         state = turn.state
         said += [message["text"] for message in turn.messages if message["kind"] == "rol"]
         if state["weg"]:

@@ -31,6 +31,23 @@ def test_the_simulated_trainees_fare_as_they_should(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ALL)
+def test_who_listens_better_hears_more(name: str) -> None:
+    score = {trainee: play(name, trainee).score for trainee in NAMES}
+    rest = [score[trainee] for trainee in NAMES if trainee not in ("ervaren", "gemiddeld")]
+    assert score["ervaren"] > score["gemiddeld"] > max(rest)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_talk_comes_to_a_dead_end(name: str) -> None:
+    """Where an average trainee got stuck, one who listens can still hear nearly everything."""
+    begun = play(name, "gemiddeld")
+    assert not begun.state["weg"]
+    after = play(name, "ervaren", state=begun.state)
+    assert after.opened >= 0.8
+    assert max(Counter((*begun.said, *after.said)).values()) == 1
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_another_start_in_the_lists_changes_nothing_that_matters(name: str) -> None:
     for seed in (1, 2):
         played = play(name, "ervaren", seed)
