@@ -13,6 +13,7 @@ from tests.web.conftest import Clock, Talk
 from tests.web.fake_channel import FakeChannel
 from web import cli
 from web.installation import SHARED, Installation, InstallationError, make, read
+from web.process import runner
 from web.settings import ROOT
 from web.staff import cookie, passwords
 from web.store import staff
@@ -194,6 +195,15 @@ def test_a_command_is_done_for_one_gemeente(
     assert not (tmp_path / "gemeenten" / "voorbeeld" / "dicht").exists()
     assert cli.main(["voor", "elders", "dicht"]) == 1
     assert "voorbeeld" in capsys.readouterr().err
+
+
+def test_the_start_asks_by_the_name_of_the_first_gemeente(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KEUKENTAFEL_INSTALLATIE", raising=False)
+    assert runner._first_host() == ""
+    file = tmp_path / "installatie.yml"
+    file.write_text("voorbeeld:\n  namen: [noord.test, www.noord.test]\n")
+    monkeypatch.setenv("KEUKENTAFEL_INSTALLATIE", str(file))
+    assert runner._first_host() == "noord.test"
 
 
 def _log_in(client: Here) -> Any:

@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from collections import deque
+from pathlib import Path
 from types import FrameType
 
 from web.process import layout, ports, ready
@@ -63,12 +64,22 @@ def wait_until_answered(stack: Stack, limit: float = START_LIMIT) -> None:
     while True:
         raise_if_dead(stack)
         waiting = [name for name in waiting if not ready.is_up(stack.url(name), name)]
-        if not waiting and ("web" not in stack.only or ready.answers(stack.url("web"))):
+        if not waiting and ("web" not in stack.only or ready.answers(stack.url("web"), _first_host())):
             return
         if time.monotonic() > deadline:
             late = ", ".join(DUTCH[name] for name in waiting) or "een antwoord op het eerste bericht"
             raise Problem(f"Na {limit:.0f} seconden ontbreekt nog: {late}. Kijk in {stack.var / 'log'}.")
         time.sleep(0.2)
+
+
+def _first_host() -> str:
+    """A name to ask by where several gemeenten share the website; empty for one."""
+    path = os.environ.get("KEUKENTAFEL_INSTALLATIE")
+    if not path:
+        return ""
+    from web.installation import read  # it brings Flask along
+
+    return read(Path(path))[0].names[0]
 
 
 def _watch(stack: Stack) -> None:
