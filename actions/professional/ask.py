@@ -17,7 +17,7 @@ from knowledge.text import content_words, frequencies, opened, stem
 
 AUDIENCE = "professional"
 SHOWN = 3
-DEPTH = 24  # passages looked through for "more"
+DEPTH = 24  # passages looked through for what came beside the subject
 WEAK = 0.05  # share of the first passage's score below which a third passage is left out
 BESIDE = 2  # entries of law and practice beside an answer
 COVERS = 0.75  # share of the question's rare stems in an entry of law and practice
@@ -95,7 +95,8 @@ def ask(searcher: Searcher, question: Question, filters: Filters | None = None) 
     """Answer a question that is cleaned and masked."""
     filters = filters or Filters()
     query = question.query
-    found = searcher.search(query, AUDIENCE, DEPTH, only=filters.passage_filter())
+    depth = DEPTH if question.beside else question.after + 2 * SHOWN
+    found = searcher.search(query, AUDIENCE, depth, only=filters.passage_filter())
     first = not (question.after or question.beside or filters.report)
     practice = _practice(query, found) if filters.practice and (first or not filters.reports) else ()
     base = Answer(
