@@ -53,3 +53,10 @@ def test_where_the_studio_is_off_there_is_nothing_to_choose(settings: Any) -> No
 def test_the_curve_runs_from_left_to_right_and_higher_trust_is_higher() -> None:
     points = [tuple(map(float, p.split(","))) for p in curve([{"vertrouwen": 2}, {"vertrouwen": 8}]).split()]
     assert points[0][0] < points[1][0] and points[0][1] > points[1][1]
+
+
+def test_the_studio_is_in_the_navigation_only_where_it_is_on(client: Any, settings: Any) -> None:
+    assert 'href="/oefenen"' in client.get("/over").text
+    for off in (replace(settings, modes="burger"), replace(settings, off="oefenen")):
+        page = create_app(off).test_client().get("/over").text
+        assert "Over Keukentafel" in page and 'href="/oefenen"' not in page

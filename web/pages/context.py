@@ -83,6 +83,7 @@ def add_context(app: Flask) -> None:
             "retention_days": settings.retention_days,
             "callback_days": settings.callback_days,
             "is_on": is_on,
+            "can_practise": lambda: is_on("oefenen") and "training" in services().modes,
             "preview": settings.preview != Path(),
             "teksten": texts(),
             "pdf_available": pdf.available,
