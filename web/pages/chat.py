@@ -51,10 +51,10 @@ def _without_store() -> str:
     form = request.form
     text = _field("keuze") or _field("text")
     danger = guard.screen(guard.clean(text))
-    kept = {"id": form.get("id", ""), "key": form.get("key") or None}
+    id, token, key = form.get("id", ""), form.get("token", ""), form.get("key") or None
     if danger:
-        return _page(None, form.get("token", ""), [{"text": text, "messages": guard.words(danger)}], **kept)
-    return _page(None, form.get("token", ""), draft=text, fault=fault_of("opslag").detail, **kept)
+        return _page(None, token, [{"text": text, "messages": guard.words(danger)}], id=id, key=key)
+    return _page(None, token, draft=text, fault=fault_of("opslag").detail, id=id, key=key)
 
 
 def _step() -> str | Response:
