@@ -218,6 +218,8 @@ def test_the_component_never_makes_markup_from_text() -> None:
             "localStorage",
             ".cookie",
         ):
+            if (path.name, unsafe) == ("groei.js", "localStorage"):
+                continue  # figures of role-plays, only for the trainee who ticks a box (tests/browser/test_oefenen.py)
             assert unsafe not in source, (path.name, unsafe)
         assert not re.search(r"https?://", source), path.name
     assert "unsafe" not in CSP and "trusted-types 'none'" in CSP
