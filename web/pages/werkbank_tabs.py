@@ -7,10 +7,10 @@ from flask import Blueprint, current_app
 blueprint = Blueprint("werkbank_tabs", __name__)
 
 TABS = (
-    ("/werkbank", "Vragen en zoeken"),
-    ("/werkbank/gesprek", "Vragen in een gesprek"),
-    ("/werkbank/voorbereiden", "Een gesprek voorbereiden"),
-    ("/werkbank/reflecties", "Naar uw team kijken"),
+    ("/werkbank", "Zoeken"),
+    ("/werkbank/gesprek", "In gesprek"),
+    ("/werkbank/voorbereiden", "Voorbereiden"),
+    ("/werkbank/reflecties", "Uw team"),
 )
 
 
