@@ -22,14 +22,23 @@ def answer(problem: Problem) -> Response:
         not request.path.startswith("/api/")
         and request.accept_mimetypes.best_match(["application/json", "text/html"], "application/json") == "text/html"
     )
-    if wants_page:
-        body, kind = _page(problem), "text/html; charset=utf-8"
-    else:
+    body = _page_or_none(problem) if wants_page else None
+    kind = "text/html; charset=utf-8"
+    if body is None:
         body = json.dumps(problem.body(form_here()), ensure_ascii=False)
         kind = "application/problem+json"
     response = Response(body, problem.status, content_type=kind)
     response.headers.extend(problem.headers)
     return response
+
+
+def _page_or_none(problem: Problem) -> str | None:
+    """The page, or nothing when making it fails as well: an error that cannot be shown must still be an answer."""
+    try:
+        return _page(problem)
+    except Exception as error:
+        log.error("the page of an error failed: %s", type(error).__name__)
+        return None
 
 
 def _page(problem: Problem) -> str:

@@ -36,6 +36,7 @@ SOAK = {
     "replicas": "web.bench.replicas",
     "faults": "web.bench.faults",
     "load": "web.bench.load",
+    "fuzz": "web.bench.fuzz",
 }
 
 

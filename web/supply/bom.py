@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import tomllib
 import uuid
 from datetime import UTC, datetime
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from web.settings import ROOT
 from web.supply.locks import VENVS, Package, normal, packages
-from web.version import API_VERSION
 
 if TYPE_CHECKING:
     from cyclonedx.model.bom import Bom
@@ -35,7 +36,7 @@ def document(used: list[Package]) -> Bom:
 
     made = Bom(serial_number=uuid.uuid5(NAMESPACE, repr(sorted(used))))
     made.metadata.timestamp = _when()
-    whole = Component(name="keukentafel", version=API_VERSION, type=ComponentType.APPLICATION, bom_ref="keukentafel")
+    whole = Component(name="keukentafel", version=_version(), type=ComponentType.APPLICATION, bom_ref="keukentafel")
     whole.licenses.add(DisjunctiveLicense(id="EUPL-1.2"))
     made.metadata.component = whole
     licences = {environment: _licences(venv) for environment, venv in VENVS.items()}
@@ -56,6 +57,10 @@ def document(used: list[Package]) -> Bom:
         parts.append(part)
     made.register_dependency(whole, parts)
     return made
+
+
+def _version() -> str:
+    return str(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"])
 
 
 def _when() -> datetime:

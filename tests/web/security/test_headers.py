@@ -65,6 +65,18 @@ def test_a_mistake_in_the_program_tells_nothing(app: Any, client: Any, monkeypat
     assert "hunter2" not in answer.text and "Traceback" not in answer.text and "RuntimeError" not in answer.text
 
 
+def test_an_error_whose_page_fails_is_still_an_answer(client: Any, monkeypatch: Any) -> None:
+    from web import errors
+
+    def fail(*_: Any, **__: Any) -> str:
+        raise RuntimeError("het sjabloon is stuk")
+
+    monkeypatch.setattr(errors, "render_template", fail)
+    answer = client.get("/bestaat-niet", headers={"Accept": "text/html"})
+    assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+    assert_safe(answer)
+
+
 def test_with_https_the_browser_stays_with_it(settings: Any, clock: Any, small_method: None) -> None:
     app = create_app(replace(settings, proxies=1), clock)
     answer = app.test_client().get("/", headers={"X-Forwarded-Proto": "https"})
