@@ -120,6 +120,8 @@ def make_services(settings: Settings, clock: Callable[[], float] = time.time) ->
         upkeep = Upkeep(store, bot, settings.retention_days, metrics, chores=chores(settings, store, modes))
         upkeep.start()
         index.start()
+        if "training" in modes:  # reads the scenarios, so that the first trainee does not wait for them
+            threading.Thread(target=modes["training"].open, name="scenarios", daemon=True).start()
         threading.Thread(target=before.keep, args=(settings.var_dir,), name="live", daemon=True).start()
         pdf.start()
     vault = Vault(settings.keys)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from actions.training.at_hand import elsewhere
@@ -202,9 +203,17 @@ def _layer(data: dict[str, Any]) -> Layer:
     )
 
 
-@lru_cache(maxsize=1)
+_reading = Lock()
+
+
 def scenarios() -> dict[str, Scenario]:
     """Every scenario in the folder by id, easy ones first. A file that does not fit stops the start, with its faults."""
+    with _reading:  # a whole class may come in with the first page: one reads the files, the others wait for it
+        return _scenarios()
+
+
+@lru_cache(maxsize=1)
+def _scenarios() -> dict[str, Scenario]:
     found = {}
     for path in sorted(FOLDER.glob("*.yml")):
         try:

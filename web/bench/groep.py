@@ -85,16 +85,27 @@ class Trainee(threading.Thread):
 
     def run(self) -> None:
         try:
-            self.post(actie="groep", groep=self.code, naam=self.nickname)
-            self.post(actie="groep_begin", scenario="saskia", delen="ja")
+            time.sleep(self.random.uniform(0, PACE[0]))  # a class does not type a code in the same second
+            self.until_there("deelnemer", actie="groep", groep=self.code, naam=self.nickname)
+            self.until_there("id", actie="groep_begin", scenario="saskia", delen="ja")
             self.conversation = dict(_HIDDEN.findall(self.page))["id"]
-            time.sleep(self.random.uniform(0, PACE[1]))
+            time.sleep(self.random.uniform(*PACE))
             while time.monotonic() < self.until:
                 began = time.monotonic()
                 self.speak(f"{SENTENCES[(self.number + len(self.said)) % len(SENTENCES)]}")
                 time.sleep(max(0.0, began + self.random.uniform(*PACE) - time.monotonic()))
         except Exception as error:
             self.heard.failed.append(f"{self.nickname}: {type(error).__name__} {error}"[:200])
+
+    def until_there(self, field: str, **fields: str) -> None:
+        """Send a form until the page that comes back has this hidden field. What was sent may have arrived without an answer."""
+        end = time.monotonic() + PATIENCE
+        while not (self.post(**fields) and field in dict(_HIDDEN.findall(self.page))):
+            if time.monotonic() > end:
+                raise Problem(f"de pagina met {field} kwam niet")
+            if "naam" in fields:  # the name may be taken by the first try
+                self.nickname = fields["naam"] = f"{self.nickname}*"
+            time.sleep(1.0)
 
     def speak(self, text: str) -> None:
         """Say it; when it does not arrive, send the same form again, as somebody would."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from actions.training import scenario as module
 from actions.training.at_hand import elsewhere, look_also, trying
 from actions.training.check import SKILLED
 from actions.training.check_story import number, story_faults
@@ -55,6 +58,21 @@ def test_what_is_broken_is_named_in_words(path: Path) -> None:
     found = "\n".join(examine(text))
     for part in told:
         assert part in found, found
+
+
+def test_a_whole_class_at_once_has_the_files_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def slow(path: Path) -> Any:
+        read.append(path.name)
+        time.sleep(0.01)
+        return plain(path.read_text("utf-8"))
+
+    monkeypatch.setattr(module, "read_yaml", slow)
+    module._scenarios.cache_clear()
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: scenarios(), range(8)))
+    assert len(read) == len(set(read)) == len(found[0]) and all(one is found[0] for one in found)
 
 
 def test_there_are_ten_of_them() -> None:
