@@ -40,12 +40,12 @@ def product_in(text: str) -> str | None:
     if not (_ASKS.search(plain) or len(plain.split()) <= 6):
         return None
     seen = concepts(plain)
-    found: list[tuple[int, str]] = []
+    found: list[tuple[bool, int, str]] = []  # a name that is there goes before what words only point at
     for name, pattern, named in _products():
         for hit in pattern.finditer(plain) if pattern else ():
             if not _NOT.search(plain[: hit.start()]):
-                found.append((hit.start(), name))
+                found.append((False, hit.start(), name))
                 break
         else:
-            found += [(max(plain.find(seen[c].split()[0]), 0) + 1, name) for c in named & seen.keys()]
-    return min(found)[1] if found else None
+            found += [(True, max(plain.find(seen[c].split()[0]), 0), name) for c in named & seen.keys()]
+    return min(found)[2] if found else None

@@ -8,7 +8,7 @@ from actions.burger import options, route
 from actions.burger.planner import conditions
 from actions.burger.sources import sources
 from actions.burger.state import HEADINGS, State, checked, told
-from actions.burger.wording import Speaker, words
+from actions.burger.wording import Speaker, to_ik, words
 from knowledge.gemeente import gemeente
 from knowledge.triage import triage
 
@@ -35,6 +35,7 @@ def summary(state: State | None, corrections: list[dict[str, Any]] | None = None
             **result,
             "leefgebieden": [],
             "vraag": question,
+            "vraag_ik": question if "vraag" in changed else to_ik(question),
             "bevestigd": False,
             "loket": None,
             "lokets": [],
@@ -70,6 +71,7 @@ def summary(state: State | None, corrections: list[dict[str, Any]] | None = None
         **result,
         "leefgebieden": [a.id for a in seen.leefgebieden],
         "vraag": question,
+        "vraag_ik": question if "vraag" in changed else to_ik(question),  # as the citizen says it; own words stay
         "bevestigd": bool(state["bevestigd"] or "vraag" in changed),
         "loket": ways[0].id,
         "lokets": [{"id": w.id, "naam": place.lokets[w.id].naam, "because": w.because} for w in ways],
@@ -96,7 +98,7 @@ def as_text(report: dict[str, Any]) -> str:
     heads = words("verslag")
     parts = [heads["titel"], "", heads["uitleg"], ""]
     if report["vraag"]:
-        parts += [heads["vraag"] + ("" if report.get("bevestigd") else " " + heads["onbevestigd"]), report["vraag"], ""]
+        parts += [heads["vraag"] + ("" if report.get("bevestigd") else " " + heads["onbevestigd"]), report["vraag_ik"], ""]
     for heading in HEADINGS:
         if report[heading]:
             parts += [heads[heading], *[f"- {line['text']}" for line in report[heading]], ""]

@@ -92,7 +92,6 @@ _AFTER = {
     "betaalt": "betaal",
     "begint": "begin",
     "blijft": "blijf",
-    "helpt": "help",
     "stopt": "stop",
     "gebruikt": "gebruik",
     "slaat": "sla",
@@ -124,6 +123,30 @@ def _je(text: str) -> str:
     text = re.sub(r"\b([Uu]) (heeft)\b", lambda m: ("je" if m[1] == "u" else "Je") + " " + _BEFORE[m[2]], text)
     text = re.sub(r"\bu zich\b", "je je", text)
     return re.sub(r"\b([Uu])\b(?!-)", lambda m: "je" if m[1] == "u" else "Je", text)
+
+
+def to_ik(text: str) -> str:
+    """``text`` about the reader (``u`` or ``je``) as that person says it: for the report that is one's own. Quotations stay."""
+    pieces = re.split(r"(‘[^’]*’)", text)
+    return "".join(piece if piece.startswith("‘") else _ik(piece) for piece in pieces)
+
+
+_OWN = {**_AFTER, "kunt": "kan", "zult": "zal", "help": "help"}  # with "u", with "ik"
+_STEMS = {**{stem: stem for stem in _AFTER.values()}, "kun": "kan", "zul": "zal"}  # before "je", before "ik"
+
+
+def _ik(text: str) -> str:
+    text = _je(text)
+    stems = "|".join(sorted(_STEMS, key=len, reverse=True))
+    verbs = "|".join(sorted(_OWN, key=len, reverse=True))
+    text = re.sub(rf"\b({stems}) je je\b", lambda m: f"{_STEMS[m[1]]} ik mij", text)
+    text = re.sub(rf"\b({stems}) je\b", lambda m: f"{_STEMS[m[1]]} ik", text)
+    text = re.sub(rf"\bje je ({verbs})\b", lambda m: f"ik mij {_OWN[m[1]]}", text)
+    text = re.sub(rf"\b([Jj])e ({verbs})\b", lambda m: ("Ik " if m[1] == "J" else "ik ") + _OWN[m[2]], text)
+    text = re.sub(rf"\bwaar je ((?:\w+ ){{0,4}})({verbs})\b", lambda m: f"waar ik {m[1]}{_OWN[m[2]]}", text)
+    text = re.sub(r"\bjezelf\b", "mijzelf", text)
+    text = re.sub(r"\bjou\b", "mij", text)
+    return re.sub(r"\b([Jj])e\b", lambda m: "Mijn" if m[1] == "J" else "mijn", text)
 
 
 class Speaker:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import pytest
 
-from actions.burger.wording import Speaker, to_je
+from actions.burger.wording import Speaker, load, to_ik, to_je
 
 
 @pytest.mark.parametrize(
@@ -35,3 +38,41 @@ def test_a_wording_is_used_once() -> None:
 def test_a_wording_with_nothing_to_fill_in_is_passed_over() -> None:
     speaker = Speaker([], young=False)
     assert speaker.pick("p", ["U zei ‘{stukje}’.", "Hoe is dat?"], stukje="") == "Hoe is dat?"
+
+
+# --- the report is one's own
+
+
+@pytest.mark.parametrize("form", [str, to_je])
+def test_the_question_in_the_report_is_said_by_the_citizen(form: Callable[[str], str]) -> None:
+    words = load("woorden")
+    areas = [named for pair in words["domeinen"].values() for named in pair]
+    whole = [
+        wording.replace("{domeinen}", a).replace("{domeinwens}", a)
+        for wording in words["vraag"].values()
+        for a in areas
+    ]
+    for sentence in [*whole, *words["relaties"].values()]:
+        said = re.sub(r"‘[^’]*’", "", to_ik(form(sentence)))
+        assert not re.search(r"\b(?:u|uw|je|jij|jou|jouw|uzelf|jezelf)\b", said, re.IGNORECASE), said
+        assert not re.search(r"\bik (?:mij )?(?:wilt|hebt|bent|kunt|komt|zegt|vraagt|voelt|hoopt)\b", said), said
+
+
+@pytest.mark.parametrize(
+    ("formal", "own"),
+    [
+        (
+            "U vraagt om een rolstoel. Daarachter ligt uw wens: ‘u zijn’.",
+            "Ik vraag om een rolstoel. Daarachter ligt mijn wens: ‘u zijn’.",
+        ),
+        ("Uw verhaal gaat over hoe u zich voelt.", "Mijn verhaal gaat over hoe ik mij voel."),
+        (
+            "Misschien wilt u vooral dit: een plek waar u goed kunt wonen.",
+            "Misschien wil ik vooral dit: een plek waar ik goed kan wonen.",
+        ),
+        ("U komt voor uw moeder.", "Ik kom voor mijn moeder."),
+    ],
+)
+def test_to_ik(formal: str, own: str) -> None:
+    assert to_ik(formal) == own
+    assert to_ik(to_je(formal)) == own
