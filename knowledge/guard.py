@@ -37,6 +37,8 @@ DOUBT = 1.0  # below this far above the threshold the alarm is given with a word
 RULE_VOTE = 2.0  # what a rule adds to its loket
 EYE_VOTE = 0.5  # weight of what the second eye says of each loket
 ADULT, YOUNG = 1.5, 1.0  # what speaks against and for a child writing
+YOUTH = frozenset(("jong", "papamama", "jongtaal", "school", "ouder", "stief"))  # signals of a young writer
+NOBODY_YOUNG = 2.0  # the margin for a child's trouble when nothing says that a child writes
 CLOSE = 0.1  # a tie
 # When two lokets are about as likely, help that is needed sooner wins.
 URGENCY = ("noodnummer_112", "crisis_113", "veilig_thuis", "kindertelefoon", "huisarts")
@@ -140,10 +142,10 @@ def screen(text: str) -> Danger | None:
         return _danger(fired[0].loket, fired[0], reading, (0, len(reading.words))) if fired else None
     eye = guard_eye.look(reading)
     value = guard_score.danger(found, len(reading.words), [rule.id for rule in fired], eye)
-    if value + ALERT <= (0.0 if fired else _needed(reading)):
+    loket = _loket(found, fired, reading, eye)
+    if value + ALERT <= (0.0 if fired else _needed(reading, loket)):
         sure = [rule for rule in fired if rule.sure and rule.sure.search(seen)]
         return _danger(sure[0].loket, sure[0], reading, found.where) if sure else _in_one_sentence(text, fired)
-    loket = _loket(found, fired, reading, eye)
     rule = next((r for r in fired if r.loket == loket), None)
     said = _danger(loket, rule, reading, found.where)
     # told by the model alone, and not by much: the words say that it may be a misunderstanding
@@ -156,9 +158,11 @@ def _child_in_need(reading: Reading) -> bool:
     return bool(signals & frozenset(_data()["child_signals"]))
 
 
-def _needed(reading: Reading) -> float:
+def _needed(reading: Reading, loket: str) -> float:
     """How sure the model must be when not one signal of danger was heard: a few plain words ("voor mij") say little."""
     signals = set().union(*reading.signals) if reading.signals else set()
+    if loket == "kindertelefoon" and not signals & YOUTH:
+        return NOBODY_YOUNG
     if "ontkent" in signals and len(reading.words) <= SHORT:
         return DENIED
     if signals - frozenset(_data()["context_signals"]):
@@ -215,7 +219,7 @@ def _loket(found: guard_score.Score, fired: list[_Rule], reading: Reading, eye: 
     if "volwassen" in signals or "beroep" in signals:
         if "jong" not in signals:
             votes["kindertelefoon"] -= ADULT
-    elif not signals & {"jong", "papamama", "jongtaal", "school", "ouder"}:
+    elif not signals & YOUTH:
         votes["kindertelefoon"] -= ADULT
     elif signals & {"jong", "papamama"}:
         votes["kindertelefoon"] += YOUNG
