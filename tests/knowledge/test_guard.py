@@ -397,7 +397,7 @@ def test_a_message_takes_little_time() -> None:
     ],
 )
 def test_hostile_text_is_screened_quickly(text: str) -> None:
-    assert spent(text) < 0.05
+    assert spent(text) < 0.1
 
 
 def test_a_whole_message_of_nonsense_is_fine() -> None:
