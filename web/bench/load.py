@@ -85,10 +85,11 @@ def _talk(stack: Stack, minutes: float, people: int, pace: float) -> dict[str, A
         memory.append(resident(stack))
 
     watcher = threading.Thread(target=watch)
-    before = os.getloadavg()
+    before, used = os.getloadavg(), processor(stack)
     watcher.start()
     _, seen, failed = crowd(people, [stack.url("web")], talk)
     watcher.join()
+    used = {part: seconds - used[part] for part, seconds in processor(stack).items()}
     if failed:
         raise Problem(f"{len(failed)} gesprekken braken af: {failed[0]}")
     found = check(everybody)
@@ -108,11 +109,23 @@ def _talk(stack: Stack, minutes: float, people: int, pace: float) -> dict[str, A
         "p50_ms": round(median(times)),
         "p95_ms": round(cuts[94]),
         "p99_ms": round(cuts[98]),
+        # Time of the processor and not of the clock: what else the machine does hardly counts in it.
+        "processor_ms_per_turn": {part: round(seconds * 1000 / len(times), 1) for part, seconds in used.items()},
+        "turns_per_second_per_core": round(len(times) / sum(used.values()), 1),
         "memory_mb": memory,
         "memory_growth_mb": {
             part: round(memory[-1][part] - memory[min(1, len(memory) - 1)][part], 1) for part in memory[0]
         },
     }
+
+
+def processor(stack: Stack) -> dict[str, float]:
+    """Seconds of processor time that each part has used so far, with what it started."""
+    found = {}
+    for name, pid in stack.pids().items():
+        family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+        found[name] = sum(one.cpu_times().user + one.cpu_times().system for one in family)
+    return found
 
 
 def resident(stack: Stack) -> dict[str, float]:

@@ -14,12 +14,14 @@ from urllib3.exceptions import HTTPError, ProtocolError, TimeoutError
 
 from knowledge import traces
 from web.gateway.addresses import Addresses
+from web.gateway.places import Places
 from web.tracing import span
 
 PATH = "/webhooks/keukentafel/webhook"
 HEADER = "X-Keukentafel-Secret"
 ELSEWHERE = ("bot_weg", "acties_weg")  # another bot may answer what this one cannot
-ENOUGH = 1.0  # seconds that must be left to ask another bot
+ENOUGH = 1.0  # seconds that must be left to begin a turn
+AT_ONCE = 8  # turns of this process at one bot
 
 
 class BotFailed(Exception):
@@ -47,6 +49,7 @@ class Bot:
     def __init__(self, urls: str, secret: str, seconds: float) -> None:
         self.seconds = seconds
         self.addresses = Addresses(urls)
+        self._places = Places(AT_ONCE)
         self._headers = {"Content-Type": "application/json", HEADER: secret}
         self._pools: dict[str, urllib3.HTTPConnectionPool] = {}
         self._guard = threading.Lock()
@@ -71,9 +74,8 @@ class Bot:
 
     def forget(self, id: str) -> bool:
         """Let every Rasa drop its tracker of this conversation; False when one could not be reached."""
-        told = [
-            self._forget(self._pool(address), id) for address in self.addresses.all()
-        ]  # all of them, also after a no
+        # Every one is told, also after one that could not be.
+        told = [self._forget(self._pool(address), id) for address in self.addresses.all()]
         return all(told)
 
     @staticmethod
@@ -95,10 +97,11 @@ class Bot:
     def _ask(self, body: bytes) -> Reply:
         """The answer of the first bot that can give one; BotFailed of the last that could not."""
         until = time.monotonic() + self.seconds
-        failed = BotFailed("bot_weg", 503)
-        for number, address in enumerate(self.addresses.all()):
-            if number and until - time.monotonic() < ENOUGH:
-                break
+        untried = self.addresses.all()
+        failed = BotFailed("time_out", 504)  # no place came free
+        # A turn that begins too late would only keep the next one waiting.
+        while untried and (address := self._places.take(untried, until - min(ENOUGH, self.seconds / 2))):
+            untried.remove(address)
             try:
                 response = self._post(self._pool(address), body, until)
                 if response.status == 200:
@@ -106,8 +109,10 @@ class Bot:
                 raise _failure(response.status, response.data)
             except BotFailed as error:
                 failed = error
-                if error.kind not in ELSEWHERE:
+                if error.kind not in ELSEWHERE or until - time.monotonic() < ENOUGH:
                     break
+            finally:
+                self._places.give_back(address)
         raise failed
 
     @staticmethod
