@@ -22,7 +22,8 @@ from knowledge.yaml_place import Fault
 from web.evaluate import citizens
 from web.evaluate.cli import PERSONAS
 from web.fault_place import located, unreadable_files
-from web.texts import leaves, texts
+from web.preview.wordings import own_sentences
+from web.texts import check_own, leaves, texts
 
 SOON = 60  # days ahead of which a lapsing legal fact is named
 
@@ -71,7 +72,12 @@ def _reflections() -> Iterator[str]:
 
 
 def _texts() -> Iterator[str]:
-    """What is wrong with the sentences around the conversation: empty, or with an exclamation mark."""
+    """What is wrong with the sentences around the conversation: empty, with an exclamation mark, or own ones that do not fit."""
+    if own := own_sentences():
+        try:
+            check_own(own)
+        except ValueError as error:
+            yield str(error)
     for place, sentence in leaves(texts(), "teksten"):
         if not sentence.strip():
             yield f"{place}: hier staat geen tekst"

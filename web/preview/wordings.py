@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -14,6 +15,7 @@ from knowledge.gemeente import folder
 from knowledge.passages import HERE as KNOWLEDGE
 from web.fault_place import BURGER, CATALOGUE, shown
 from web.settings import ROOT
+from web.texts import OWN
 
 Groups = dict[str, list[str]]
 """Place in a file (names with › between) → the sentences there, in order."""
@@ -38,7 +40,14 @@ def files() -> list[Path]:
         *(CATALOGUE / f"{name}.yml" for name in ("lokets", "arrangementen", "voorzieningen")),
         KNOWLEDGE / "glossary" / "termen.yml",
         *sorted(folder().glob("*.yml")),
+        *([own] if (own := own_sentences()) else []),
     ]
+
+
+def own_sentences() -> Path | None:
+    """The file with a gemeente's own sentences, where one is configured."""
+    name = os.environ.get(OWN)
+    return Path(name) if name else None
 
 
 def name(path: Path) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from web import content
 from web.preview import before, wordings
 from web.preview.wordings import Change, changes, groups
 
@@ -56,3 +57,13 @@ def test_without_that_it_is_what_was_committed(tmp_path: Path, monkeypatch: pyte
     assert found.files == {"actions/burger/data/woorden.yml": groups(OLD)} and "vastgelegd" in found.source
     monkeypatch.setattr(before, "_committed", lambda path: None)
     assert before.of(tmp_path) == ({}, "")
+
+
+def test_own_sentences_belong_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "teksten.yml"
+    own.write_text("gesprek:\n  verstuur: Stuur op\n", "utf-8")
+    monkeypatch.setenv("KEUKENTAFEL_TEKSTEN", str(own))
+    assert wordings.read()[str(own)] == {"gesprek › verstuur": ["Stuur op"]}
+    assert not [fault for fault in content.faults() if "teksten.yml" in str(fault)]
+    own.write_text("gesprek:\n  versturen: Stuur op\n", "utf-8")
+    assert any("'gesprek.versturen' staat niet in texts.yml" in str(fault) for fault in content.faults())
