@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -19,8 +17,6 @@ class FakeChannel:
     def __init__(self) -> None:
         self.behave = "answer"
         self.delay = 0.0
-        self.most = self._now = 0  # messages at once
-        self._counting = threading.Lock()
         self.actions = False  # what it says of its action server
         self.seen: list[dict[str, Any]] = []
         self.deleted: list[str] = []
@@ -38,15 +34,6 @@ class FakeChannel:
         self.port = self._server.server_address[1]
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
-
-    @contextmanager
-    def busy(self) -> Iterator[None]:
-        with self._counting:
-            self._now += 1
-            self.most = max(self.most, self._now)
-        yield
-        with self._counting:
-            self._now -= 1
 
     def stop(self) -> None:
         self._server.shutdown()
@@ -103,8 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._trusted():
             return
         channel.seen.append(body)
-        with channel.busy():
-            time.sleep(channel.delay)
+        time.sleep(channel.delay)
         if channel.behave == "answer":
             self._answer(200, reply(body))
         elif channel.behave == "empty":

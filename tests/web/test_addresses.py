@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from dataclasses import replace
 from typing import Any
@@ -13,8 +12,6 @@ from tests.web.conftest import Talk
 from tests.web.fake_channel import FakeChannel
 from web.app import create_app
 from web.gateway.addresses import Addresses
-from web.gateway.bot import AT_ONCE
-from web.gateway.places import Places
 
 
 def test_each_caller_begins_at_another_address() -> None:
@@ -93,32 +90,3 @@ def test_ready_asks_the_bots_how_their_actions_are(
     assert client.get("/readyz").json["onderdelen"]["actions"] == "antwoordt niet"
     channel.actions = True
     assert client.get("/readyz").json["onderdelen"]["actions"] == "ok"
-
-
-def test_a_bot_gets_no_more_at_once_than_it_has_places_for(
-    settings: Any, clock: Any, small_method: None, channel: FakeChannel
-) -> None:
-    """More than it can answer in time would leave it answering nobody."""
-    channel.delay = 0.1
-    app = create_app(replace(settings, bot_timeout=4.0), clock)
-    talks = [Talk(app.test_client()) for _ in range(3 * AT_ONCE)]
-    answers: list[int] = []
-    threads = [
-        threading.Thread(target=lambda talk=talk: answers.append(talk.say("hallo").status_code)) for talk in talks
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert answers == [200] * len(talks)
-    assert channel.most <= AT_ONCE
-
-
-def test_who_gets_no_place_hears_it_in_time(settings: Any) -> None:
-    places = Places(1)
-    assert places.take(["a", "b"], 0) == "a" and places.take(["a", "b"], 0) == "b"  # the least busy
-    began = time.monotonic()
-    assert places.take(["a", "b"], began + 0.1) is None
-    assert 0.05 < time.monotonic() - began < 2
-    threading.Timer(0.05, places.give_back, ["b"]).start()
-    assert places.take(["a", "b"], time.monotonic() + 5) == "b"

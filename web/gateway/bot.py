@@ -14,14 +14,12 @@ from urllib3.exceptions import HTTPError, ProtocolError, TimeoutError
 
 from knowledge import traces
 from web.gateway.addresses import Addresses
-from web.gateway.places import Places
 from web.tracing import span
 
 PATH = "/webhooks/keukentafel/webhook"
 HEADER = "X-Keukentafel-Secret"
 ELSEWHERE = ("bot_weg", "acties_weg")  # another bot may answer what this one cannot
-ENOUGH = 1.0  # seconds that must be left to begin a turn
-AT_ONCE = 8  # turns of this process at one bot
+ENOUGH = 1.0  # seconds that must be left to ask another bot
 
 
 class BotFailed(Exception):
@@ -49,7 +47,6 @@ class Bot:
     def __init__(self, urls: str, secret: str, seconds: float) -> None:
         self.seconds = seconds
         self.addresses = Addresses(urls)
-        self._places = Places(AT_ONCE)
         self._headers = {"Content-Type": "application/json", HEADER: secret}
         self._pools: dict[str, urllib3.HTTPConnectionPool] = {}
         self._guard = threading.Lock()
@@ -97,11 +94,10 @@ class Bot:
     def _ask(self, body: bytes) -> Reply:
         """The answer of the first bot that can give one; BotFailed of the last that could not."""
         until = time.monotonic() + self.seconds
-        untried = self.addresses.all()
-        failed = BotFailed("time_out", 504)  # no place came free
-        # A turn that begins too late would only keep the next one waiting.
-        while untried and (address := self._places.take(untried, until - min(ENOUGH, self.seconds / 2))):
-            untried.remove(address)
+        failed = BotFailed("bot_weg", 503)
+        for number, address in enumerate(self.addresses.all()):
+            if number and until - time.monotonic() < ENOUGH:
+                break
             try:
                 response = self._post(self._pool(address), body, until)
                 if response.status == 200:
@@ -109,10 +105,8 @@ class Bot:
                 raise _failure(response.status, response.data)
             except BotFailed as error:
                 failed = error
-                if error.kind not in ELSEWHERE or until - time.monotonic() < ENOUGH:
+                if error.kind not in ELSEWHERE:
                     break
-            finally:
-                self._places.give_back(address)
         raise failed
 
     @staticmethod
