@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from actions.burger.lines import record
-from actions.burger.state import lines
+from actions.burger.planner import STORY
+from actions.burger.state import lines, told
 from actions.burger.talk import Talk, flag
 from knowledge import guard
 from knowledge.facts import age_group
@@ -38,8 +39,10 @@ def notice_person(talk: Talk, text: str) -> None:
 
 def write_down(talk: Talk, text: str, asks: str | None) -> None:
     state = talk.state
-    if not state["product"]:
-        state["product"] = product_in(text) if asks in (None, "aanleiding", "wens", "anders") else None
+    # Something named after a story is a wish within it, and no reason to skip the rest of the talk.
+    asking = asks in (None, "aanleiding", "anders") or (asks == "wens" and len(told(state).split()) < STORY)
+    if not state["product"] and asking:
+        state["product"] = product_in(text)
     added = record(state, text, talk.n, asks, state["product"])
     purpose = _PURPOSE.search(text) if state["product"] and not lines(state, "wens") else None
     if purpose:  # "een scootmobiel om weer naar mijn zus te kunnen" tells what it is for

@@ -15,6 +15,7 @@ from knowledge.routing import sides
 from knowledge.triage import Triage
 
 MOST = 7  # counted questions, the invitation to tell included; the promise is eight, one stays in reserve
+STORY = 14  # words from which somebody has told something
 WORTH = 4  # an answer worth less than this is not asked for
 # The order of the method: safety, who it is about, the story, how it is, what is wished, strengths, others, the rest.
 ORDER = (
@@ -80,7 +81,7 @@ def conditions(state: State, seen: Triage) -> set[str]:
     voor = state["voor"] or known.voor
     relation = state["relatie"] or known.relatie
     group = state["groep"] or known.leeftijdsgroep
-    if count < 14:
+    if count < STORY:
         holds.add("verhaal_kort")
     if count >= 30:
         holds.add("verhaal_lang")

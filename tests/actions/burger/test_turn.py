@@ -223,6 +223,13 @@ def test_every_question_carries_its_reason() -> None:
         talk("weet niet")
 
 
+def test_what_is_wished_after_a_story_is_no_request_that_ends_the_talk() -> None:
+    carer = "Mijn man is 86 en vergeet alles. Ik ben zelf 84. Ik moet hem wassen en aankleden en de nachten zijn zwaar."
+    talk = Talk(carer, "Ik zou graag eens een middag naar het koor.")
+    assert talk.stage == "gesprek" and talk.state["product"] is None
+    assert Talk("Ik zoek iets voor mijn vrije tijd", "ik wil naar een koor").state["product"]  # asked for as such
+
+
 def test_a_no_reopens_exactly_the_question_behind() -> None:
     talk = Talk(STORY)
     talk.until("bevestiging")
