@@ -22,6 +22,7 @@ WEAK = 0.05  # share of the first passage's score below which a third passage is
 BESIDE = 2  # entries of law and practice beside an answer
 COVERS = 0.75  # share of the question's rare stems in an entry of law and practice
 COMMON = 1e-5  # share of running text above which a word is no name of anything
+NEAR = 0.25  # chance of an answer above which a "no" says what comes close, and does not say that it is another field
 NEAREST = 3  # titles named beside an honest "not in here"
 
 
@@ -108,7 +109,9 @@ def ask(searcher: Searcher, question: Question, filters: Filters | None = None) 
         return replace(base, status=NOT_FOUND)
     results, answered = _ordered(question, found)
     if not answered:
-        return replace(base, nearest=tuple(results[:NEAREST]))
+        if found.chance < NEAR:
+            return base
+        return replace(base, status=NOT_FOUND, nearest=tuple(results[:NEAREST]))
     fresh = results[question.after :]
     shown = tuple(hit for at, hit in enumerate(fresh[:SHOWN]) if at < 2 or hit.score >= WEAK * fresh[0].score)
     return replace(

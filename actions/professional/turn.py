@@ -163,7 +163,7 @@ def refusal(answer: Answer, beside: str = "", report: str = "") -> str:
         text = words("erbij_niets").format(erbij=beside)
     else:
         text = words("niet_gevonden")
-    if answer.nearest and answer.status != OUT_OF_SCOPE:
+    if answer.nearest:
         titles = ", ".join(f"‘{hit.title}’" for hit in answer.nearest)
         text += " " + words("niet_gevonden_dichtbij").format(titels=titles)
     return str(text)

@@ -158,7 +158,9 @@ def _show(
     refused = ""
     if answer and question and not answer.passages:
         report = report_name(asked.filters.report) if asked.filters.report else ""
-        refused = words("geen_meer") if question.after else refusal(answer, question.beside, report)
+        refused = (
+            words("geen_meer") if question.after else refusal(replace(answer, nearest=()), question.beside, report)
+        )
     return render_template(
         "werkbank.html",
         asked=asked,

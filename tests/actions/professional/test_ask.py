@@ -124,3 +124,9 @@ def test_everything_can_be_asked_about_a_passage(searcher: Searcher, kind: str) 
 
 def test_a_short_source_fits_on_paper() -> None:
     assert short("movisie-2017/aanname-5") == "Movisie (ca. 2017), ‘Aanname 5: iedere burger heeft een eigen netwerk’"
+
+
+def test_a_doubtful_no_says_what_comes_close_and_a_sure_one_nothing(searcher: Searcher) -> None:
+    doubtful = ask(searcher, Question("hoe vind ik iemands talenten"))
+    assert doubtful.status == ANSWERED or any("alent" in hit.title for hit in doubtful.nearest)
+    assert ask(searcher, Question("recept voor linzensoep")).nearest == ()
