@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields
@@ -172,8 +173,6 @@ def test_the_proxy_writes_nothing_down_and_hides_the_numbers(file: str) -> None:
 
 
 def test_the_dashboard_asks_for_numbers_that_are_there() -> None:
-    import json
-
     from web.metrics import Metrics
 
     board = json.loads((DEPLOY / "grafana" / "keukentafel.json").read_text("utf-8"))
@@ -187,3 +186,14 @@ def test_the_dashboard_asks_for_numbers_that_are_there() -> None:
     for name in asked:
         assert re.sub(r"_(total|bucket|sum|count)$", "", name) in known, name
     assert len(asked) >= 10 and len({panel["title"] for panel in board["panels"]}) == len(board["panels"])
+
+
+@pytest.mark.parametrize("file", ["nginx.conf", "nginx.compose.conf"])
+def test_with_every_website_gone_the_proxy_still_says_who_to_call(file: str) -> None:
+    text = said(file)
+    assert "error_page 502 504 = @$kind;" in text
+    problem = json.loads(re.search(r"return 503 '({.*})';", text)[1])
+    assert problem["status"] == 503 and problem["retry"] and problem["messages"][0]["text"] == problem["detail"]
+    page = re.search(r'return 503 "(<!doctype.*)";', text)[1]
+    for words in (page, problem["detail"]):
+        assert all(number in words for number in ("112", "113", "0800-0113"))

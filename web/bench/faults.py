@@ -1,7 +1,6 @@
 """`keukentafel soak faults`: everything that can break is broken while people talk; what they see goes to docs/faults.md.
 
-Ten people say something every second at a website that is drawn each time, straight or through nginx. Every half second
-somebody in danger speaks as well. Then the logs are read back.
+Six people say something every three seconds through nginx. Every second somebody in danger speaks as well. Then the logs are read back.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from web.process import layout, ready
 from web.process.say import Problem, complain, say
 
 PAGE = layout.ROOT / "docs" / "faults.md"
-PEOPLE, PACE = 10, 1.0
+PEOPLE, PACE = 6, 3.0
 BEFORE, AFTER, MOST = 4.0, 6.0, 180.0  # seconds of quiet before and after, and the longest time until well
 
 
@@ -82,7 +81,7 @@ class Crowd:
             time.sleep(max(0.0, PACE - (time.monotonic() - began)))
 
     def _in_danger(self, person: Person) -> None:
-        while not self.halt.wait(0.5):
+        while not self.halt.wait(1.0):
             self.helped.append(person.danger())
 
 
@@ -91,14 +90,16 @@ def play(fleet: Fleet, name: str, fault: Callable[[], object]) -> Row:
     say(f"- {name}")
     crowd = Crowd(fleet)
     crowd.start()
-    time.sleep(BEFORE)
-    load, began = os.getloadavg()[0], time.monotonic()
-    fault()
-    while not _well(fleet) and time.monotonic() - began < MOST:
-        time.sleep(0.2)
-    well = time.monotonic() - began
-    time.sleep(AFTER)
-    crowd.stop()
+    try:
+        time.sleep(BEFORE)
+        load, began = os.getloadavg()[0], time.monotonic()
+        fault()
+        while not _well(fleet) and time.monotonic() - began < MOST:
+            time.sleep(0.2)
+        well = time.monotonic() - began
+        time.sleep(AFTER)
+    finally:
+        crowd.stop()
     row = Row(
         name,
         crowd.seen,
@@ -228,8 +229,8 @@ def page(rows: list[Row]) -> str:
 INTRODUCTION = """# Faults
 
 What people notice when something breaks. Written by `keukentafel soak faults` ({made}): two websites, two bots, two action servers,
-PostgreSQL, Redis and nginx; {people} people who say something every second through nginx and send again what failed, with the same
-`Idempotency-Key`, as the page and the widget do; and somebody in danger every half second.
+PostgreSQL, Redis and nginx; {people} people who say something every three seconds through nginx and send again what failed, with the same
+`Idempotency-Key`, as the page and the widget do; and somebody in danger every second.
 
 {head}
 |---|---|---|---|---|---|---|---|

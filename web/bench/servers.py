@@ -172,7 +172,7 @@ class Nginx(Server):
         if program is None:
             raise NotInstalled("nginx staat niet op deze machine (Debian: nginx-light).")
         self._program = program
-        lines = "\n".join(f"    server {server} max_fails=1 fail_timeout=2s;" for server in servers)
+        lines = "\n".join(f"    server {server} max_fails=3 fail_timeout=2s;" for server in servers)
         text = configuration.replace("{{servers}}", lines).replace("{{listen}}", f"127.0.0.1:{self.port}")
         (folder / "nginx.conf").write_text(text, "utf-8")
 

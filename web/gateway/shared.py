@@ -14,7 +14,7 @@ from web.gateway.rate import RateLimit
 
 log = logging.getLogger("keukentafel.gateway")
 
-HELD_MS = 15_000  # a process that died lets go of its conversations after this
+HELD_MS = 6_000  # a process that died lets go after this; the store keeps the order of who takes longer
 PAUSE = 0.01  # seconds between two tries
 REST = 2.0  # seconds in which a Redis that did not answer is left alone: nobody has to wait for it twice
 
