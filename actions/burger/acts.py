@@ -203,6 +203,8 @@ def _information(talk: Talk, text: str) -> None:
     found = answers.find(text, talk.speaker.young, group, state["product"])
     if found:
         talk.say(found.text, "antwoord", sources=found.sources)
+    elif about := _about_help(talk):
+        talk.say(about, "antwoord")
     else:
         talk.say(
             talk.speaker.pick("geen_antwoord", words("geen_antwoord"), **reach)
@@ -211,6 +213,15 @@ def _information(talk: Talk, text: str) -> None:
         )
     if not state["wacht"]:
         resume(talk)
+
+
+def _about_help(talk: Talk) -> str | None:
+    """After a number was given in danger: what they do there and what happens when one calls, once."""
+    danger = talk.state["gevaar"]
+    if not (danger and talk.state["wacht"]):
+        return None
+    door = talk.gemeente.lokets[danger["loket"]]
+    return talk.speaker.once(f"over.{door.id}", f"{door.naam}: {door.uitleg} {door.bereik} {door.dan}")
 
 
 def _angry(talk: Talk, text: str) -> None:

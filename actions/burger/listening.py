@@ -31,7 +31,7 @@ def notice_person(talk: Talk, text: str) -> None:
         state["je"] = True
         talk.speaker.young = True
     if not state["eenvoudig"] and re.search(
-        r"\b(?:ik (?:niet|geen) (?:goed )?(?:begrijp|praat|spreek|lees|lezen|weet)|niet goed nederlands|(?:kan|kon) (?:\w+ ){0,2}(?:niet|slecht|moeilijk) (?:goed )?lezen|moeilijke woorden|mijn nederlands (?:niet|is))\b",
+        r"\b(?:ik (?:niet|geen) (?:goed )?(?:begrijp|praat|spreek|lees|lezen|weet)|niet goed nederlands|(?:kan|kon|kun) (?:\w+ ){0,2}(?:nie|niet|slecht|moeilijk|amper) (?:zo )?(?:goed )?(?:lezen?|schrijven?)|(?:lezen?|schrijven?) (?:\w+ ){0,2}(?:is|vind ik|gaat|lukt) (?:\w+ )?(?:moeilijk|nie|niet|slecht)|moeilijke woorden|mijn nederlands (?:niet|is))\b",
         plain,
     ):
         state["eenvoudig"] = True

@@ -110,7 +110,8 @@ def act(text: str, reading: Reading, asks: str | None) -> str:
     if kind in ("vertellen", "concreet", "informatie", "kiezen", "boos", "corrigeren"):
         if kind == "informatie" and not ("?" in text and reading.confidence >= 0.5 and count <= 22):
             return "vertellen"
-        if kind == "corrigeren" and reading.confidence < 0.7:
+        # Anger in words is found by its words; a guess at it would call somebody angry who only writes short.
+        if kind in ("corrigeren", "boos") and reading.confidence < 0.7:
             return "vertellen"
         return kind
     limit = 0.75 if kind in ("stop", "opnieuw", "mens", "ongedaan", "verslag") else 0.6

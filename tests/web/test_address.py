@@ -46,6 +46,12 @@ def test_a_conversation_begins_with_u(client: Any) -> None:
     assert client.post("/api/v1/conversations", json={}).json["aanspreekvorm"] == "u"
 
 
+def test_the_word_on_masking_follows_too(talk: Talk) -> None:
+    talk.say("ik ben 15")
+    note = talk.say("mijn nummer is 0612345678").json["messages"][0]["text"]
+    assert "je bericht" in note and not FORMAL.search(note)
+
+
 @pytest.mark.parametrize(
     ("first", "kept", "long"),
     [("hallo", "Wat u schreef", "Uw bericht is te lang"), ("ik ben 15", "Wat je schreef", "Je bericht is te lang")],

@@ -24,7 +24,7 @@ from web.problems import Problem, TurnFailed
 from web.settings import Settings
 from web.store import Store, conversations, turns
 from web.store.records import Conversation, Position, Turn
-from web.texts import Form, form_of
+from web.texts import Form, form_of, in_je
 from web.tracing import span
 
 log = logging.getLogger("keukentafel.gateway")
@@ -179,6 +179,7 @@ class Gateway:
             messages = outcome.messages
             note = None if place.told else guard.masked_note(masked.found)
             if note:
+                note = in_je(note) if form_of(outcome.state) == "je" else note
                 # Help comes first; otherwise the note does, so that the question stays last.
                 messages = [*messages, note] if danger else [note, *messages]
             took = time.perf_counter() - started

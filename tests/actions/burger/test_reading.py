@@ -44,6 +44,11 @@ def test_short_utterances(text: str, asks: str | None, kind: str) -> None:
     assert act(text, Reading("vertellen", 0.3), asks) == kind
 
 
+def test_a_guess_at_anger_is_no_anger() -> None:
+    assert act("brief gemeente geld trug betale", Reading("boos", 0.63), "aanleiding") == "vertellen"
+    assert act("het is een schande wat ze doen", Reading("boos", 0.9), "aanleiding") == "boos"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -190,6 +190,21 @@ def test_little_dutch_gets_short_questions() -> None:
     assert max(len(s.split()) for s in re.split(r"[.?]", talk.last[-1]["text"])) <= 12
 
 
+@pytest.mark.parametrize(
+    "text", ["ik kan nie goed leze", "lezen vind ik moeilijk", "ik kan niet zo goed schrijven", "leze lukt nie"]
+)
+def test_who_reads_with_difficulty_gets_short_questions(text: str) -> None:
+    assert Talk(text).state["eenvoudig"]
+
+
+def test_after_a_number_it_can_be_asked_what_they_do_there() -> None:
+    talk = Talk("ik ben 15 en mijn vader slaat mij elke dag")
+    talk("en wat doet zo iemand dan")
+    assert "Kindertelefoon: " in talk.text and "zonder dat jij het weet" in talk.text
+    talk("en wat doet zo iemand dan")
+    assert "zonder dat jij het weet" not in talk.text  # said once
+
+
 def test_says_early_that_this_is_not_a_melding() -> None:
     talk = Talk(
         "Ik kan mijn huis niet meer schoonmaken door mijn rug en ik val ook in de douche", "ik wil zelf thuis blijven"
