@@ -45,7 +45,8 @@ class Server:
         }
         tracker = {"sender_id": "a", "slots": slots or {}, "latest_message": message, "events": []}
         call = {"next_action": action, "sender_id": "a", "tracker": tracker, "domain": {}, "version": "3.6.21"}
-        status, body = ready.call(f"{self.url}/webhook", "POST", call)
+        # the first answer of the method loads its models: a busy machine takes its time
+        status, body = ready.call(f"{self.url}/webhook", "POST", call, timeout=60.0)
         assert status == 200, body
         return body
 
