@@ -16,7 +16,7 @@ run: setup ## alles starten op http://127.0.0.1:8080 (PORT=... voor een andere p
 	@exec $(APP) -m web.cli run
 
 test: setup ## alle tests
-	@$(APP) -m pytest
+	@$(APP) -m pytest -n 2 --dist loadfile
 
 eval: setup ## de kwaliteitstabel, op de eigen testverzamelingen
 	@$(APP) -m web.cli eval
