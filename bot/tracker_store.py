@@ -58,6 +58,10 @@ class WorkingMemory(SQLTrackerStore):
         with self.session_scope() as session:
             self._rows_of(session, sender_id).delete(synchronize_session=False)
             session.commit()
+        if self.engine.dialect.name == "sqlite":
+            # The write-ahead log still holds the words: bring it back to nothing.
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _rows_of(self, session: Any, sender_id: str) -> Any:
         return session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id)
@@ -155,6 +159,7 @@ def _quick_sqlite(engine: Any) -> Any:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA busy_timeout=2000")
+        connection.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten in the file as well
 
     sa.event.listen(quick, "connect", prepare)
     return quick

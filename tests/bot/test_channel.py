@@ -227,6 +227,15 @@ def test_delete_removes_the_tracker_and_only_that_one(bot: Bot) -> None:
     assert bot.say("ik heb schulden", sender="weg", message_id="w-1")[0] == 503
 
 
+def test_what_was_deleted_is_in_no_byte_of_the_store(bot: Bot) -> None:
+    with bot.actions():
+        for sender in ("uitgewist", "blijft-staan"):
+            bot.say(f"mijn kanarie heet {sender}", sender=sender)
+    assert bot.delete("uitgewist")[0] == 200
+    lying = b"".join(path.read_bytes() for path in bot.stack.var.glob("rasa.db*"))
+    assert b"heet blijft-staan" in lying and b"heet uitgewist" not in lying
+
+
 def test_delete_ends_a_turn_that_is_still_going_on(bot: Bot) -> None:
     with bot.actions("hang", hang_s=1.5):
         going = threading.Thread(target=bot.say, args=("ik heb schulden", "halverwege", "h-1"))

@@ -26,7 +26,7 @@ from flask.testing import FlaskClient
 
 from web.bench.method_bot import MethodBot
 from web.process import layout
-from web.process.say import complain, say
+from web.process.say import Problem, complain, say
 
 RESULT = layout.ROOT / "results" / "soak-fuzz.json"
 PDF_AWAY = 501  # no Pango on this machine: said in words, and no mistake
@@ -94,7 +94,7 @@ def main(argv: list[str]) -> int:
         import hypothesis  # noqa: F401  (both belong to the development tools)
         import schemathesis  # noqa: F401
     except ModuleNotFoundError as error:
-        return complain(f"Hiervoor is {error.name} nodig: dat hoort bij de ontwikkelomgeving (`make setup`).")
+        return complain(Problem(f"Hiervoor is {error.name} nodig: dat hoort bij de ontwikkelomgeving (`make setup`)."))
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, Places() as places:
         fuzz = prepare(Path(folder), seed)
@@ -148,7 +148,7 @@ def api(fuzz: Fuzz, count: int, seed: int) -> None:
     from schemathesis.generation import GenerationMode
 
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", fuzz.app)
-    operations = [found.ok() for found in schema.get_all_operations()]
+    operations: list[Any] = [found.ok() for found in schema.get_all_operations()]  # type: ignore[union-attr]
     each = max(1, count // (2 * len(operations)))
 
     def send(case: Any) -> None:

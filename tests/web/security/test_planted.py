@@ -40,7 +40,14 @@ def spellings(one: Planted) -> list[bytes]:
 
 
 def found(secrets: list[Planted], content: bytes) -> list[Planted]:
-    return [one for one in secrets if any(spelled in content for spelled in spellings(one))]
+    """Those of which something lies in these bytes; digits in the middle of a longer number are chance."""
+    return [one for one in secrets if any(_lies(spelled, content) for spelled in spellings(one))]
+
+
+def _lies(spelled: bytes, content: bytes) -> bool:
+    if spelled not in content:
+        return False
+    return not spelled.isdigit() or re.search(rb"(?<![\d.])" + spelled + rb"(?!\d)", content) is not None
 
 
 class Service:
@@ -177,3 +184,37 @@ def test_what_professionals_type_elsewhere_is_masked_too(logged_in: Any, app: An
         answer = browser.get("/werkbank", query_string={"q": one.text})
         assert answer.status_code == 303 and not one.is_in(answer.location)
     assert found(some, every_byte(app.extensions["keukentafel"].settings.var_dir)) == []
+
+
+def test_no_masked_secret_is_in_a_backup_a_trace_or_the_log(
+    new_talk: Any, app: Any, tmp_path: Path, caplog: Any, monkeypatch: Any, secrets: list[Planted]
+) -> None:
+    import gzip
+
+    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+    from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+    from knowledge import traces
+    from web.backup import archive
+
+    spans, provider = InMemorySpanExporter(), TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(spans))
+    monkeypatch.setenv(traces.ADDRESS[0], "http://127.0.0.1:9")
+    monkeypatch.setattr(traces, "tracer", lambda service: provider.get_tracer(service))
+    caplog.set_level("DEBUG")
+    some = secrets[:120]
+    for start in range(0, len(some), 10):
+        talk = new_talk()
+        for one in some[start : start + 10]:
+            talk.say(one.text)
+    folder = tmp_path / "backup"
+    archive.make(app.extensions["keukentafel"].store.engine, folder)
+    packed = b"\n".join(gzip.decompress(path.read_bytes()) for path in folder.rglob("*.gz"))
+    assert packed.count(b"\n") > 120
+    masked = [one for one in some if not missed(one)]
+    assert [one.secret for one in found(masked, packed + every_byte(folder))] == []
+    told = "".join(span.to_json() for span in spans.get_finished_spans()).encode()
+    assert len(spans.get_finished_spans()) >= 120
+    assert [one.secret for one in found(some, told)] == []
+    assert [one.secret for one in found(some, caplog.text.encode())] == []

@@ -12,8 +12,9 @@ from web.process.stack import Stack
 
 
 @pytest.mark.stack
+@pytest.mark.timeout(600)
 def test_no_secret_is_in_any_byte_of_the_whole_service(stack: Stack) -> None:
-    secrets = planted(seed=7)
+    secrets = planted(240, seed=7)
     service = Service(stack.url("web"))
     talks, answered = tell(service, secrets, each=5)
     assert answered >= len(secrets) * 0.9
