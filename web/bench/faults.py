@@ -182,6 +182,7 @@ def all_of(fleet: Fleet) -> list[tuple[str, Callable[[], object]]]:
         fleet.postgres.start()
 
     return [
+        ("nothing, for comparison", lambda: time.sleep(5)),
         ("one website killed (kill -9), back after 2 s", lambda: again("web")),
         ("one bot killed (kill -9), back after 2 s", lambda: again("bot")),
         ("one action server killed (kill -9), back after 2 s", lambda: again("actions")),

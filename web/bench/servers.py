@@ -125,21 +125,22 @@ class Postgres(Server):
 
     def freeze(self) -> None:
         """All of it: every connection has a process in a session of its own."""
-        for pid in self._family():
-            os.kill(pid, signal.SIGSTOP)
+        self._all(signal.SIGSTOP)
 
     def thaw(self) -> None:
-        for pid in self._family():
-            os.kill(pid, signal.SIGCONT)
+        self._all(signal.SIGCONT)
 
     def kill(self) -> None:
-        for pid in self._family():
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+        self._all(signal.SIGKILL)
         super().kill()
         (self.data / "postmaster.pid").unlink(missing_ok=True)
+
+    def _all(self, number: int) -> None:
+        for pid in self._family():
+            try:
+                os.kill(pid, number)
+            except ProcessLookupError:
+                continue  # its connection was closed meanwhile
 
     def _family(self) -> list[int]:
         import psutil
