@@ -77,6 +77,7 @@ class Gemeente:
     lokets: dict[str, Loket]
     uit: frozenset[str] = field(default=frozenset())
     dicht: bool = False
+    functionaris: str | None = None  # how to reach the functionaris gegevensbescherming
 
 
 @lru_cache(maxsize=1)
@@ -109,7 +110,7 @@ def gemeente(gemeente_id: str = "voorbeeld") -> Gemeente:
         for loket_id, base in catalogue_lokets().items()
     }
     off = frozenset(name for name, state in (raw.get("schakelaars") or {}).items() if state == "uit")
-    return Gemeente(raw["id"], raw["naam"], raw.get("voordeur", "wijkteam"), lokets, off, raw.get("dicht") == "ja")
+    return Gemeente(raw["id"], raw["naam"], raw.get("voordeur", "wijkteam"), lokets, off, raw.get("dicht") == "ja", raw.get("functionaris"))
 
 
 def faults(gemeente_id: str) -> Iterator[Fault]:

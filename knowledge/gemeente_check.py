@@ -21,7 +21,7 @@ SWITCHES = {
 }
 """Every part that can be switched off, with what it is."""
 
-FIELDS = {"id", "naam", "voordeur", "adres", "deelt_met", "lokets", "schakelaars", "dicht", "gesloten"}
+FIELDS = {"id", "naam", "voordeur", "adres", "deelt_met", "lokets", "schakelaars", "dicht", "gesloten", "functionaris"}
 LOKET_FIELDS = {"naam", "telefoon", "adres", "web", "inloop", "open"}
 
 Found = Iterator[tuple[Keys, str]]
@@ -49,6 +49,8 @@ def check(
         yield ("naam",), "'naam' mag niet leeg zijn."
     for key in sorted(set(raw) - FIELDS, key=str):
         yield (key,), f"onbekend veld '{key}'. Bekend zijn: {', '.join(sorted(FIELDS))}."
+    if not isinstance(raw.get("functionaris", ""), str):
+        yield ("functionaris",), "zet 'functionaris' tussen aanhalingstekens."
     yield from _shared(gemeente_id, raw, available)
     if raw.get("voordeur", "wijkteam") not in catalogue:
         yield ("voordeur",), f"voordeur '{raw['voordeur']}' is geen bekend loket."

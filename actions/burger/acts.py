@@ -319,7 +319,7 @@ def _plain(key: str, kind: str = "antwoord") -> Callable[[Talk, str], None]:
         path = ("ontvangst", key) if key in ("dank", "groet") else (key,)
         pool = words(*path)
         reach = brakes.contacts(talk.gemeente)
-        talk.say(talk.speaker.pick(key, pool, **reach) or None, kind)
+        talk.say(talk.speaker.pick(key, pool, dagen=str(talk.state["dagen"]), **reach) or None, kind)
         if not talk.state["wacht"]:
             resume(talk)
 

@@ -35,6 +35,7 @@ _SAMPLE = {
     "stukje": "ik slaap slecht",
     "ander": "uw moeder",
     "product": "een rolstoel",
+    "dagen": "30",
     "domeinen": "geld, wonen en school",
     "vraag": "Uw verhaal gaat over geld.",
     "opties": "1. hulp bij schulden",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 VERSION = 1
+KEPT = 30  # days, unless the service says otherwise
 HEADINGS = ("verhaal", "wens", "kracht", "netwerk", "geprobeerd", "zorgen")
 STAGES = ("contact", "gesprek", "oplossingen", "arrangement", "toeleiding", "afgerond")
 
@@ -16,6 +17,7 @@ def new_state(gemeente: str = "voorbeeld") -> State:
     return {
         "v": VERSION,
         "gemeente": gemeente,
+        "dagen": KEPT,  # how long the conversation is kept
         "stage": "contact",
         "asks": None,  # gespreksvraag the last turn waits for
         "vraag_id": None,  # which question of vragen.yml that is

@@ -8,7 +8,7 @@ from actions.burger.lines import record, sentences
 from actions.burger.listening import notice_person
 from actions.burger.planner import questions
 from actions.burger.reading import Reading, act
-from actions.burger.state import State, checked, new_state
+from actions.burger.state import KEPT, State, checked, new_state
 from actions.burger.steps import ask, ask_open
 from actions.burger.talk import TurnResult, begin
 from actions.burger.wording import words
@@ -17,10 +17,10 @@ from knowledge import guard
 __all__ = ["Reading", "TurnResult", "danger_turn", "next_turn", "open_conversation"]
 
 
-def open_conversation(gemeente_id: str | None = None) -> TurnResult:
-    """Stage contact: what this is, what happens with what is typed, and one sentence of invitation."""
-    talk = begin(new_state(gemeente_id or "voorbeeld"), 0)
-    talk.say(talk.speaker.pick("welkom", words("welkom")), "info")
+def open_conversation(gemeente_id: str | None = None, days: int = KEPT) -> TurnResult:
+    """Stage contact: what this is, what happens with what is typed (kept for `days`), and one sentence of invitation."""
+    talk = begin({**new_state(gemeente_id or "voorbeeld"), "dagen": days}, 0)
+    talk.say(talk.speaker.pick("welkom", words("welkom"), dagen=str(days)), "info")
     ask(talk, questions()["verhaal"])
     return talk.result()
 

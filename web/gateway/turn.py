@@ -105,7 +105,7 @@ class Gateway:
         who = self.caller()
         if who and self.openings and not self.openings.allow(who):
             raise Problem(429, "te_veel", headers={"Retry-After": "60"})
-        result = kind.open(scenario) if mode == "training" else _open(kind, mode, gemeente)
+        result = kind.open(scenario) if mode == "training" else self._open(kind, mode, gemeente)
         if not hints:
             result.state["hints"] = False
         now = self.store.clock()
@@ -117,6 +117,9 @@ class Gateway:
             turns.opening(connection, id, first)
         self.metrics.opened(mode)
         return Opened(id, token, result.messages, result.stage, form_of(result.state))
+
+    def _open(self, kind: Mode, mode: str, gemeente: str | None) -> Any:
+        return kind.open(gemeente, self.settings.retention_days) if mode == "burger" else kind.open()
 
     def message(self, conversation: Conversation, typed: str, key: str | None) -> Answer:
         """Answer one message of the citizen. Raises Problem; nothing is stored then."""
@@ -263,10 +266,6 @@ def help_now(danger: guard.Danger, stage: str) -> Answer:
 def new_key() -> str:
     """An idempotency key for faces that cannot make one themselves."""
     return secrets.token_urlsafe(12)
-
-
-def _open(kind: Mode, mode: str, gemeente: str | None) -> Any:
-    return kind.open(gemeente) if mode == "burger" else kind.open()
 
 
 def _turn(

@@ -205,6 +205,14 @@ def test_after_a_number_it_can_be_asked_what_they_do_there() -> None:
     assert "zonder dat jij het weet" not in talk.text  # said once
 
 
+def test_how_long_it_is_kept_follows_the_service() -> None:
+    opened = open_conversation("voorbeeld", 14)
+    assert "14 dagen" in opened.messages[0]["text"]
+    told = next_turn(opened.state, "wie leest dit?", Reading(), 1)
+    assert "14 dagen" in told.messages[0]["text"]
+    assert "30 dagen" in open_conversation().messages[0]["text"]
+
+
 def test_says_early_that_this_is_not_a_melding() -> None:
     talk = Talk(
         "Ik kan mijn huis niet meer schoonmaken door mijn rug en ik val ook in de douche", "ik wil zelf thuis blijven"

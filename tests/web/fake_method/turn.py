@@ -15,7 +15,7 @@ class TurnResult:
     stage: str
 
 
-def open_conversation(gemeente: str | None = None) -> TurnResult:
+def open_conversation(gemeente: str | None = None, days: int = 30) -> TurnResult:
     text = f"Welkom bij {gemeente}. Dit is een computer. Vertel maar."
     return TurnResult([{"text": text, "kind": "vraag", "asks": "aanleiding"}], {"said": []}, "contact")
 
