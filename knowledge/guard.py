@@ -29,9 +29,9 @@ __all__ = ["Danger", "Masked", "clean", "mask", "masked_note", "normalise", "scr
 
 HERE = Path(__file__).resolve().parent
 LIMIT = 4000  # characters; a longer message costs the classifier seconds
-SHORT, BARE_SHORT, BARE_LONG = 12, 2.0, 1.0  # words; margins needed without any signal of danger
+SHORT, BARE_SHORT, BARE_LONG = 12, 2.0, 1.9  # words; margins needed without any signal of danger
 DENIED = 2.5  # the margin for a short message that says that there is no danger
-LONG, LONG_STORY = 40, 1.5  # words; margin needed in a long story, which holds many words that only together sound bad
+LONG, LONG_STORY, BARE_STORY = 40, 1.5, 4.0  # words; margins in a long story: many words only together sound bad
 ALERT = 0.25  # added to the score: above 0 raises the alarm below an even chance
 DOUBT = 1.0  # below this far above the threshold the alarm is given with a word of doubt
 RULE_VOTE = 2.0  # what a rule adds to its loket
@@ -167,6 +167,8 @@ def _needed(reading: Reading, loket: str) -> float:
         return DENIED
     if signals - frozenset(_data()["context_signals"]):
         return LONG_STORY if len(reading.words) > LONG else 0.0
+    if len(reading.words) > LONG:
+        return BARE_STORY
     return BARE_SHORT if len(reading.words) <= SHORT else BARE_LONG
 
 

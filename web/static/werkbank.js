@@ -98,7 +98,7 @@ const box = document.querySelector("[data-toetsen]");
 
 function keysOn() {
   try {
-    return localStorage.getItem(KEYS) !== "uit";
+    return sessionStorage.getItem(KEYS) !== "uit";
   } catch {
     return true;
   }
@@ -109,7 +109,7 @@ if (box) {
   box.checked = keysOn();
   box.addEventListener("change", () => {
     try {
-      localStorage.setItem(KEYS, box.checked ? "aan" : "uit");
+      sessionStorage.setItem(KEYS, box.checked ? "aan" : "uit");
     } catch {
       /* then it holds until this page closes */
     }

@@ -27,7 +27,7 @@ class Route(NamedTuple):
 
     def path(self, id: str = "x") -> str:
         """The address with `id` in the place of everything that varies."""
-        return re.sub(r"<[^>]+>", id, self.rule)
+        return re.sub(r"<[^>]+>", id, re.sub(r"<int:[^>]+>", "1", self.rule))
 
     @property
     def needs_token(self) -> bool:
