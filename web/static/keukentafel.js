@@ -404,7 +404,7 @@ class KeukenTafel extends HTMLElement {
       );
     turn.append(this.#reader(text));
     if (n && !danger && !this.#names.uit?.includes("waardering") && messages.some(({ kind }) => JUDGED.includes(kind)))
-      turn.append(make("kt-hielp", { talk: this.#bridge, body: { n } }));
+      turn.append(make("kt-hielp", { talk: this.#bridge, body: { n }, "aria-live": "off" }));
     this.#part.log.append(turn);
     if (this.#look.aloud && fresh && this.#speaks) voice.say(text);
     if (mine) this.#turns.push({ mine, turn });
