@@ -97,6 +97,14 @@ _AFTER = {
     "slaat": "sla",
 }
 _BEFORE = {"heeft": "hebt"}
+_NOT_VERBS = frozenset(
+    "dat dit doordat echt eerst het juist met moest naast niet omdat opdat tot totdat vast voordat want wat zodat".split()
+)
+# verbs that somebody else often does to "u": only after these words, or at the start, is "u" the one who does it
+_DONE_TO_U = frozenset("belt brengt geeft haalt helpt houdt kost lukt past raakt schrijft steunt stoort stuurt".split())
+_TURNED = frozenset(
+    "dan daar daarna daarom en hoe hoeveel hoelang meestal of samen soms straks vaak waar waaraan waarmee waarom waarover waarvoor wanneer zo".split()
+)
 _PREPOSITIONS = r"(?:voor|bij|met|van|aan|om|over|naast|achter|naar|tegen|rond|zonder|boven|door|uit|op|tot)"
 
 
@@ -112,17 +120,35 @@ def _je(text: str) -> str:
     text = re.sub(r"\b([Uu])zelf\b", lambda m: "jezelf" if m[1] == "u" else "Jezelf", text)
     text = re.sub(r"\b([Uu])w\b", lambda m: "je" if m[1] == "u" else "Je", text)
     verbs = "|".join(sorted(_AFTER, key=len, reverse=True))
-    text = re.sub(rf"\b({verbs}) u\b", lambda m: f"{_AFTER[m[1]]} je", text)
-    text = re.sub(
-        rf"\b({'|'.join(v.capitalize() for v in _AFTER)}) u\b",
-        lambda m: f"{_AFTER[m[1].lower()].capitalize()} je",
-        text,
-    )
+    text = re.sub(rf"\b({verbs}|\w+t) u\b(?!-)", _turned, text, flags=re.IGNORECASE)
     text = re.sub(r"\bom u heen\b", "om je heen", text)
     text = re.sub(rf"\b({_PREPOSITIONS}) u\b(?! (?:{verbs})\b)", r"\1 jou", text)
     text = re.sub(r"\b([Uu]) (heeft)\b", lambda m: ("je" if m[1] == "u" else "Je") + " " + _BEFORE[m[2]], text)
-    text = re.sub(r"\bu zich\b", "je je", text)
-    return re.sub(r"\b([Uu])\b(?!-)", lambda m: "je" if m[1] == "u" else "Je", text)
+    text = re.sub(r"\b([Uu])\b(?!-)", lambda m: "je" if m[1] == "u" else "Je", text)
+    return re.sub(r"\b([Jj])e zich\b", r"\1e je", text)
+
+
+def _turned(found: re.Match[str]) -> str:
+    """Verb and ``u`` as verb and ``je``: without its t where ``u`` is the one who does it, as it stands where not."""
+    verb = found[1].lower()
+    if verb in _NOT_VERBS:
+        return found[0]
+    before = re.split(r"[.?!:;,(\n–]", found.string[: found.start()])[-1].split()
+    asked_or_placed = re.match(rf"(?:(?:\w+ )?(?:hoe|welke?)|{_PREPOSITIONS}|in|na|via) ", " ".join(before).lower())
+    if verb in _DONE_TO_U and before and before[-1].lower() not in _TURNED and not asked_or_placed:
+        return f"{found[1]} je"
+    if verb == "doet" and re.match(r" (?:veel )?(?:verdriet|pijn|goed|zeer)\b", found.string[found.end() :]):
+        return f"{found[1]} je"
+    stem = _AFTER.get(verb) or _stem(verb)
+    return f"{stem.capitalize() if found[1][0].isupper() else stem} je"
+
+
+def _stem(verb: str) -> str:
+    """A verb with the t of ``u`` as it is before ``je``: ``slaapt`` slaap, ``verstaat`` versta, ``wacht`` wacht."""
+    if re.search(r"(?:ga|sta|sla)at$|(?:doe|(?<!n)zie)t$", verb):
+        return verb[:-2] if verb.endswith("aat") else verb[:-1]
+    keeps = re.search(r"[aeiouy]t$|(?<!la)(?<!ku)(?<!jui)cht$", verb)  # zit, weet, wacht; but lach
+    return verb if keeps else verb[:-1]
 
 
 def to_ik(text: str) -> str:

@@ -23,6 +23,18 @@ from actions.burger.wording import Speaker, load, to_ik, to_je
         ("Iemand helpt u meteen op weg.", "Iemand helpt je meteen op weg."),
         ("Mensen om u heen", "Mensen om je heen"),
         ("omdat u vertelde: ‘u bent u’", "omdat je vertelde: ‘u bent u’"),
+        ("Slaapt u wel?", "Slaap je wel?"),
+        ("Wat bedoelt u?", "Wat bedoel je?"),
+        ("Waar maakt u zich zorgen over?", "Waar maak je je zorgen over?"),
+        ("Verstaat u mij? Dan wacht u even.", "Versta je mij? Dan wacht je even."),
+        ("Met wie eet u, en wat vergeet u?", "Met wie eet je, en wat vergeet je?"),
+        ("Welk cijfer geeft u het?", "Welk cijfer geef je het?"),
+        ("Bij direct gevaar belt u 112.", "Bij direct gevaar bel je 112."),
+        ("Het doet u verdriet.", "Het doet je verdriet."),
+        ("De gemeente geeft u geld.", "De gemeente geeft je geld."),
+        ("Wat houdt u op de been?", "Wat houdt je op de been?"),
+        ("Hoe houdt u het vol?", "Hoe hou je het vol?"),
+        ("Fijn dat u er bent, want u doet het.", "Fijn dat je er bent, want je doet het."),
     ],
 )
 def test_to_je(formal: str, informal: str) -> None:
