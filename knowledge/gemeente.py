@@ -110,7 +110,15 @@ def gemeente(gemeente_id: str = "voorbeeld") -> Gemeente:
         for loket_id, base in catalogue_lokets().items()
     }
     off = frozenset(name for name, state in (raw.get("schakelaars") or {}).items() if state == "uit")
-    return Gemeente(raw["id"], raw["naam"], raw.get("voordeur", "wijkteam"), lokets, off, raw.get("dicht") == "ja", raw.get("functionaris"))
+    return Gemeente(
+        raw["id"],
+        raw["naam"],
+        raw.get("voordeur", "wijkteam"),
+        lokets,
+        off,
+        raw.get("dicht") == "ja",
+        raw.get("functionaris"),
+    )
 
 
 def faults(gemeente_id: str) -> Iterator[Fault]:

@@ -41,7 +41,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
     def under(theme: str) -> SmallServer:
         if theme not in running:
             chosen = {"THEME_FILE": str(FOLDER / f"{theme}.css"), "THEME_CLASS": f"{theme}-theme"} if theme else {}
-            running[theme] = SmallServer(tmp_path_factory.mktemp("thema"), KEUKENTAFEL_BOT_TIMEOUT="2", **chosen)
+            running[theme] = SmallServer(tmp_path_factory.mktemp("thema"), KEUKENTAFEL_BOT_TIMEOUT="8", **chosen)
             running[theme].__enter__()
         return running[theme]
 
