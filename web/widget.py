@@ -16,7 +16,14 @@ STATIC = Path(__file__).resolve().parent / "static"
 _STYLE = 'const STYLE = "";'
 _FIRST = "const FIRST = {};"
 _KNOP = 'const KNOP = "";'
-_SAID_FIRST = ("geen_verbinding", "opnieuw", "wis", "gewist_alles", "kop", "sluit")  # by who cannot reach the service, or finds it shut
+_SAID_FIRST = (
+    "geen_verbinding",
+    "opnieuw",
+    "wis",
+    "gewist_alles",
+    "kop",
+    "sluit",
+)  # by who cannot reach the service, or finds it shut
 
 
 class Widget(NamedTuple):

@@ -98,7 +98,11 @@ def as_text(report: dict[str, Any]) -> str:
     heads = words("verslag")
     parts = [heads["titel"], "", heads["uitleg"], ""]
     if report["vraag"]:
-        parts += [heads["vraag"] + ("" if report.get("bevestigd") else " " + heads["onbevestigd"]), report["vraag_ik"], ""]
+        parts += [
+            heads["vraag"] + ("" if report.get("bevestigd") else " " + heads["onbevestigd"]),
+            report["vraag_ik"],
+            "",
+        ]
     for heading in HEADINGS:
         if report[heading]:
             parts += [heads[heading], *[f"- {line['text']}" for line in report[heading]], ""]
