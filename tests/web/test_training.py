@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
+from actions.training.feedback import feedback
+from actions.training.simulate import play
+from tests.web.test_pdf import roles
+from web import feedback as pages
+from web import pdf
 from web.app import create_app
 from web.feedback import curve
 
@@ -23,6 +31,25 @@ def test_feedback_can_be_read_at_once_and_only_with_the_token(client: Any) -> No
     assert client.get(f"{path}/feedback").status_code == 401
     page = client.get(f"{path}/feedback.html", headers=headers)
     assert "De vraag achter de vraag" in page.text and "{{" not in page.text
+
+
+def test_the_report_as_pdf_is_tagged(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not pdf.available():
+        pytest.skip("WeasyPrint or Pango is not installed")
+    pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed")
+    state = play("saskia", "adviesgever").state
+    monkeypatch.setattr(pages, "feedback", lambda _: feedback(state))
+    path, headers = start(client)
+    answer = client.get(f"{path}/feedback.pdf", headers=headers)
+    assert answer.status_code == 200 and 'filename="terugkoppeling.pdf"' in answer.headers["Content-Disposition"]
+    made = pypdf.PdfReader(io.BytesIO(answer.data))
+    root = made.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"].value is True and root["/Lang"] == "nl"
+    found = roles(root["/StructTreeRoot"]["/K"])
+    assert {"/H1", "/H2", "/H3", "/L", "/LI", "/P"} <= set(found) and found.count("/H1") == 1
+    text = " ".join(" ".join(page.extract_text() for page in made.pages).split())
+    assert "Zo kan het ook" in text and "Wat verborgen bleef" in text, "what folds on the page is open on paper"
+    assert "<h3>" not in text and "oefencijfers" not in text and "Zeg dit" not in text
 
 
 def test_a_conversation_of_a_citizen_has_no_feedback_and_a_role_play_no_verslag(client: Any, talk: Any) -> None:
