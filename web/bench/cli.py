@@ -1,4 +1,4 @@
-"""`keukentafel bench [turns] [search] [werkbank] [groep]`: every measurement of speed, or the ones named."""
+"""`keukentafel bench [turns] [search] [werkbank] [groep] [training]`: every measurement of speed, or the ones named."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ PARTS = {
     "search": "web.bench.search",
     "werkbank": "web.bench.werkbank",
     "groep": "web.bench.groep",
+    "training": "web.bench.training",
 }
 
 
