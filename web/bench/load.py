@@ -106,6 +106,8 @@ def _talk(stack: Stack, minutes: float, people: int, pace: float) -> dict[str, A
         "lost": found.lost,
         "double": found.double,
         "faults": dict(seen.faults),
+        "silent": seen.silent,
+        "given_up": seen.given_up,
         "p50_ms": round(median(times)),
         "p95_ms": round(cuts[94]),
         "p99_ms": round(cuts[98]),

@@ -17,6 +17,7 @@ from web.bench.turns import TALK
 from web.process.say import Problem
 
 PATIENCE = 20.0  # seconds that a client waits for one answer
+SOON = 2.0  # seconds until a client tries again when nobody says how long to wait
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Person:
         self._webs, self.seen, self._chance = webs, seen, chance
         self._http = urllib3.PoolManager(maxsize=2, retries=False, timeout=PATIENCE)
         self.said: list[str] = []
+        self._wait = SOON
 
     def another(self) -> Person:
         """Somebody new in the same place."""
@@ -65,7 +67,7 @@ class Person:
                     self.seen.times.append((began, (time.perf_counter() - sent) * 1000))
                 self.said.append(text)
                 return True
-            time.sleep(0.3)
+            time.sleep(self._wait)
         with self.seen.guard:
             self.seen.given_up += 1
         return False
@@ -91,9 +93,12 @@ class Person:
         try:
             answer = self._http.request(method, url, json=body, headers=headers)
             said = answer.json() if answer.data else None
-        except (urllib3.exceptions.HTTPError, ValueError):
-            self._note("geen verbinding", silent=True, count=count)
+        except (urllib3.exceptions.HTTPError, ValueError) as error:
+            self._wait = SOON
+            self._note(f"geen verbinding ({type(error).__name__})", silent=True, count=count)
             return 0, None
+        # As page and widget do: who is asked to wait waits.
+        self._wait = float(answer.headers.get("Retry-After") or SOON)
         if answer.status >= 400:
             words = said.get("detail", "") if isinstance(said, dict) else ""
             self._note(words or f"status {answer.status}", silent=not words, count=count)
