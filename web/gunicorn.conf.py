@@ -11,6 +11,11 @@ from typing import Any
 
 from web import logs
 
+# Many threads each multiply small matrices. A library that starts threads of its own for that lets them wait for each
+# other while they burn the processor. It reads this when it is loaded, which is later than here.
+for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(name, "1")
+
 bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or 8080}"
 wsgi_app = "web.app:application()"
 worker_class = "gthread"

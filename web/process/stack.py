@@ -18,6 +18,8 @@ from web.process.say import Problem
 NAMES = ("actions", "bot", "web")
 GRACE = 6.0  # seconds between asking a process to stop and making it stop
 PR_SET_PDEATHSIG = 1
+# A server has threads enough: libraries that start more for each small multiplication let them wait for each other.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 @dataclass
@@ -125,7 +127,7 @@ class Stack:
         }
         if name == "bot":
             env["KEUKENTAFEL_MODEL"] = model.name()
-        return {**env, **self.extra_env}
+        return {**ONE_THREAD, **env, **self.extra_env}
 
 
 def _die_with_parent() -> None:
