@@ -205,6 +205,11 @@ def test_after_a_number_it_can_be_asked_what_they_do_there() -> None:
     assert "zonder dat jij het weet" not in talk.text  # said once
 
 
+def test_somebody_of_fifteen_is_told_nothing_about_bijstand() -> None:
+    talk = Talk("Ik ben 15 en ik wil van school af, ik weet niet wat ik wil", "gewoon werken met mijn handen")
+    assert "ijstand" not in talk.all and talk.state["je"]
+
+
 def test_how_long_it_is_kept_follows_the_service() -> None:
     opened = open_conversation("voorbeeld", 14)
     assert "14 dagen" in opened.messages[0]["text"]
