@@ -16,7 +16,10 @@ from actions.training.speech import Reply, Speech, common
 
 LEAVE, WARN = 0.4, 1.4
 LAST_SILENCES = 4  # a client stays no longer with somebody who says nothing
+WEIGHS = 0.7  # chance that it weighs on the client from which it does: on folds, 85 of a hundred such did
+WEIGHS_LIKELY = 0.5  # from here on what is no question opens nothing
 PATIENCE = 5  # turns in which a client neither warns nor leaves
+MENDING = 2  # turns after a warning in which there is still time to mend it
 GREETED = 3  # turns after which a greeting is no greeting any more
 
 # Techniques that ask for one kind of thing and so need no subject.
@@ -112,7 +115,8 @@ class Client(Speech):
         if len(self.state["log"]) < PATIENCE:  # people sit out the first minutes
             return None
         silent = [row["soort"] for row in self.state["log"][-LAST_SILENCES:]] == ["stilte"] * LAST_SILENCES
-        if (trust <= LEAVE or (silent and trust < WARN + 0.6)) and self.state["gewaarschuwd"]:
+        warned = self.state["gewaarschuwd"] and "waarschuwing" not in [r["event"] for r in self.state["log"][-MENDING:]]
+        if (trust <= LEAVE or (silent and trust < WARN + 0.6)) and warned:
             self.state["weg"], self.state["stage"] = True, "afgerond"
             return self._line("vertrek")
         if trust <= WARN and not self.state["gewaarschuwd"]:
@@ -135,6 +139,8 @@ class Client(Speech):
 
     def _react(self, coding: Coding) -> Reply:
         heard, technique = self.heard, self._taken_for(coding)
+        if technique is None:
+            return self._otherwise(coding, "informatie_geven")
         if technique == "afsluiten" and len(self.state["log"]) >= 3 and not (heard.question and heard.named):
             return self._goodbye()
         if heard.answers and not heard.question:
@@ -152,15 +158,20 @@ class Client(Speech):
             return self._line("leven", own)
         return self._story(coding, technique) or self._otherwise(coding, technique)
 
-    def _taken_for(self, coding: Coding) -> str:
+    def _taken_for(self, coding: Coding) -> str | None:
         """The technique the client goes by: the coder's, unless it is unsure or calls closed what begins as an open question.
-        Then, of what was likely too, a way of asking when something is asked; else no more than a remark."""
+        Then, of what was likely too, a way of asking when something is asked; else no more than a remark, None when that likely
+        weighs on the client. What surely weighs does so whether or not it is sure what to call it."""
         heard, technique = self.heard, coding.techniek
-        opens = technique == "gesloten_vraag" and heard.question and heard.form is None
-        if not coding.abstain and not opens:
+        closed = technique == "gesloten_vraag"
+        heavy = technique in WEAKENING and not closed and coding.weighs >= WEIGHS
+        if heavy or not (coding.abstain or (closed and heard.question and heard.form is None)):
             return technique
         if not heard.question:
-            return technique if technique not in WEAKENING else "doorvragen"
+            if technique not in WEAKENING:
+                return technique
+            mild = (name for name, _ in coding.alternatives if name not in (*WEAKENING, "afsluiten"))
+            return next(mild, None) if coding.weighs < WEIGHS_LIKELY else None
         if heard.form == YES_NO or (heard.form and technique not in ASKING):
             return "gesloten_vraag"
         likely = (technique, *(name for name, _ in coding.alternatives))

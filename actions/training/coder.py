@@ -58,6 +58,12 @@ class Coding:
     jargon_words: tuple[str, ...]
     own_words: tuple[str, ...]
 
+    @property
+    def weighs(self) -> float:
+        """The chance that this weakens the talk, of whatever kind: that may be sure where the kind is not."""
+        likely = ((self.techniek, self.score), *self.alternatives)
+        return sum(score for name, score in likely if name in WEAKENING)
+
     def as_dict(self) -> dict[str, Any]:
         """The shape of ``keukentafel technique --jsonl``."""
         return {

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from actions.training.client import MENDING, Client
+from actions.training.coder import code
+from actions.training.hearing import Heard
 from actions.training.moods import DATA
+from actions.training.scenario import scenario
 from actions.training.turn import danger_turn, open_conversation, play_turn
 from knowledge import guard
 from knowledge.passages import read_yaml
@@ -101,7 +106,7 @@ def test_an_adviser_is_warned_and_then_left(talk: Talk) -> None:
         if talk.state["weg"]:
             break
     assert "waarschuwing" in events and events[-1] == "vertrek"
-    assert events.index("waarschuwing") < events.index("vertrek")
+    assert events.index("vertrek") - events.index("waarschuwing") > MENDING, "there is time to mend it"
     assert talk.stage == "afgerond"
     assert "klaar" in talk.say("Hallo?"), "who comes back finds an explanation, not silence"
 
@@ -245,6 +250,25 @@ def test_nobody_leaves_in_the_first_minutes() -> None:
     for _ in range(4):
         talk.say("Dat is toch uw eigen schuld.")
     assert not talk.state["weg"] and not talk.state["gewaarschuwd"]
+
+
+@pytest.mark.parametrize(
+    ("chances", "told"),
+    [
+        ((("bagatelliseren", 0.5), ("oordelen", 0.3), ("gevoel_reflecteren", 0.1)), False),
+        ((("bagatelliseren", 0.55), ("gevoel_reflecteren", 0.4)), False),
+        ((("bagatelliseren", 0.4), ("gevoel_reflecteren", 0.38)), True),
+    ],
+)
+def test_what_surely_weighs_on_a_client_opens_nothing_though_it_is_not_sure_what_to_call_it(
+    talk: Talk, chances: tuple[tuple[str, float], ...], told: bool
+) -> None:
+    (best, score), *rest = chances
+    coding = replace(
+        code("-", "Hm."), techniek=best, score=score, alternatives=tuple(rest), alle=(best, rest[-1][0]), abstain=True
+    )
+    reply = Client(scenario("saskia"), talk.state).answer(coding, Heard(named=("zoon",)))
+    assert (reply.event == "laag") is told
 
 
 def test_a_line_about_something_else_is_not_said_to_this() -> None:
