@@ -25,13 +25,19 @@ def main(argv: list[str]) -> int:
         entries = {entry.id: entry for entry in read(path)}
         if asked.id not in entries:
             raise InstallationError(f"{asked.id} staat niet in {path.name}. Wel: {', '.join(entries)}.")
-        os.environ.update(environment(settings_of(entries[asked.id], os.environ)))
+        chosen = environment(settings_of(entries[asked.id], os.environ))
     except ValueError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     from web.cli import main as command
 
-    return command(asked.command)
+    before = dict(os.environ)
+    os.environ.update(chosen)
+    try:
+        return command(asked.command)
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -39,6 +39,7 @@ def test_a_whole_conversation_with_the_tree_alone(small: Any, open_page: Any) ->
     page = open_page(small.url).page
     tree = Tree(page)
     tree.find("textbox", "Uw antwoord")
+    tree.find("StaticText", "Welkom bij voorbeeld. Dit is een computer. Vertel maar.")
     assert "Welkom bij voorbeeld. Dit is een computer. Vertel maar." in tree.text_under("log", "Het gesprek")
     tree.write("Uw antwoord", "Mijn moeder vergeet veel")
     tree.press("button", "Verstuur")

@@ -560,4 +560,4 @@ def test_hostile_text_is_masked_quickly(text: str) -> None:
         guard.mask(text)
         spent.append(time.process_time() - start)
     print(text[:12], f"{min(spent):.4f}")
-    assert min(spent) < 0.05
+    assert min(spent) < 0.2, "10,000 characters take some hundredths of a second; what backtracks takes many"

@@ -74,7 +74,7 @@ def test_another_model_that_rasa_finds_by_itself_answers_nothing(tmp_path: Path)
         while health[0] == 0 and time.monotonic() < deadline and process.poll() is None:
             time.sleep(0.2)
             health = ready.call(f"http://127.0.0.1:{port}/webhooks/keukentafel/")
-        assert health == (503, {"status": "model", "model": "ander.tar.gz"})
+        assert health[0] == 503 and {"status": "model", "model": "ander.tar.gz"}.items() <= health[1].items()
         # With the secret, and a message that needs no action server, it would have been answered.
         import json
         import urllib.error

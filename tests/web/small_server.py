@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 import urllib3
 
 from tests.web.fake_channel import FakeChannel
+from web.process import ports
 from web.settings import ROOT
 
 
@@ -22,7 +22,7 @@ class SmallServer:
         self.channel = FakeChannel()
         (folder / "secret").write_text(self.channel.secret)
         self.log = folder / "web.log"
-        port = free_port()
+        port = ports.free_port()
         self.url = f"http://127.0.0.1:{port}"
         settings = {
             "PYTHONPATH": str(ROOT),
@@ -67,9 +67,3 @@ def wait_for_index(url: str) -> None:
             return
         assert answer.status == 503 and answer.json()["detail"]
     raise AssertionError("the index is not made")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

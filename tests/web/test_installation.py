@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -190,7 +191,9 @@ def test_a_command_is_done_for_one_gemeente(
     monkeypatch.setenv("KEUKENTAFEL_INSTALLATIE", str(file))
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
     monkeypatch.setenv("DATABASE_URL", "")
+    before = dict(os.environ)
     assert cli.main(["voor", "kleindorp", "dicht"]) == 0
+    assert dict(os.environ) == before, "what comes after is about the first gemeente again"
     assert (tmp_path / "gemeenten" / "kleindorp" / "dicht").exists()
     assert not (tmp_path / "gemeenten" / "voorbeeld" / "dicht").exists()
     assert cli.main(["voor", "elders", "dicht"]) == 1

@@ -17,7 +17,7 @@ from web.app import create_app
 from web.bench.servers import NotInstalled, Postgres
 from web.gateway.lock import Busy
 from web.gateway.shared import Away, Shared, SharedLocks, SharedRateLimit, connect
-from web.process.ports import free_port
+from web.process import ports
 from web.store import deadline
 from web.upkeep import purge
 from web.vault import make_keys
@@ -109,7 +109,7 @@ def test_the_rate_in_redis_counts_over_all_processes(redis_url: str) -> None:
 @pytest.fixture
 def without_redis(settings: Any, clock: Any, small_method: None, database_url: str) -> Iterator[list[Any]]:
     """Two processes on one database whose Redis is away."""
-    gone = replace(settings, database_url=database_url, redis_url=f"redis://127.0.0.1:{free_port()}/0")
+    gone = replace(settings, database_url=database_url, redis_url=f"redis://127.0.0.1:{ports.free_port()}/0")
     made = [create_app(gone, clock) for _ in range(2)]
     yield made
     for app in made:
@@ -117,7 +117,7 @@ def without_redis(settings: Any, clock: Any, small_method: None, database_url: s
 
 
 def test_redis_away_is_not_noticed_by_who_speaks(settings: Any, clock: Any, small_method: None) -> None:
-    app = create_app(replace(settings, redis_url=f"redis://127.0.0.1:{free_port()}/0", rate=2), clock)
+    app = create_app(replace(settings, redis_url=f"redis://127.0.0.1:{ports.free_port()}/0", rate=2), clock)
     talk = Talk(app.test_client())
     assert talk.say("hallo").status_code == 200
     assert talk.say("ik wil dood").json["safety"] == "crisis_113"

@@ -96,9 +96,10 @@ def test_a_mistake_is_told_with_file_and_line_and_nothing_starts(
 ) -> None:
     monkeypatch.setattr(cli, "_show", lambda *_: pytest.fail("it started"))
     change(own, 'ma: "9:00-17:00"', "ma: 9-17")
+    line = next(n for n, text in enumerate(own.read_text("utf-8").splitlines(), 1) if "wijkteam:" in text)
     assert cli.main(["--gemeente", str(own)]) == 1
     said = capsys.readouterr().err
-    assert "voorbeeld.yml, regel 7: loket 'wijkteam': openingstijd 'ma: 9-17' moet zijn zoals 9:00-17:00" in said
+    assert f"voorbeeld.yml, regel {line}: loket 'wijkteam': openingstijd 'ma: 9-17' moet zijn zoals 9:00-17:00" in said
 
 
 def test_right_files_start(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
