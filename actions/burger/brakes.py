@@ -72,7 +72,12 @@ def spoken(
     if not opening and "melding" not in state["remmen"]:
         door: Loket = gemeente.lokets[seen.loket]
         too_young = door.melding == "bijstand" and "jongere" in holds  # bijstand begins at 18
-        if door.melding and not too_young and not any(r.startswith("urgent.") for r in state["remmen"][-1:]) and len(out) < PER_TURN:
+        if (
+            door.melding
+            and not too_young
+            and not any(r.startswith("urgent.") for r in state["remmen"][-1:])
+            and len(out) < PER_TURN
+        ):
             text = today(table["melding"]["zinnen"][door.melding])
             say("melding", speaker.once("rem.melding", text, loket=door.contact()))
     return out
