@@ -38,9 +38,9 @@ from web.store import Store, sessions, staff, training, turns
 
 RESULT = layout.ROOT / "results" / "bench-groep.json"
 PACE = (10.0, 15.0)  # seconds between two sentences of one trainee
-EVERY = 2.0  # seconds between two looks of the live view
+EVERY = 1.0  # seconds between two looks of the live view
 PATIENCE = 60.0  # seconds that a trainee goes on trying to send the same sentence
-LIMITS = {"turn_p95_ms": 800.0, "lag_p95_s": 3.0, "lost": 0}
+LIMITS = {"turn_p95_ms": 800.0, "lag_max_s": 3.0, "lost": 0}
 SENTENCES = (
     "Goedemiddag, ik ben van het wijkteam. Fijn dat ik mag komen.",
     "Hoe gaat het thuis?",
@@ -65,6 +65,7 @@ class Heard:
     turns: list[tuple[float, float, int]] = field(default_factory=list)
     done: dict[tuple[str, int], float] = field(default_factory=dict)  # (nickname, turn) → when the answer was there
     lag: list[float] = field(default_factory=list)  # seconds
+    lag_over: list[float] = field(default_factory=list)  # the same, of turns first shown after looks without answer
     looks: int = 0
     missed: int = 0  # looks that got no answer
     failed: list[str] = field(default_factory=list)  # what nobody expected
@@ -150,6 +151,7 @@ class Trainer(threading.Thread):
         self.headers = {"Cookie": f"{cookie.name(secure=False)}={session}", "Accept": "application/json"}
         self.path, self.heard, self.halt = f"/trainers/groep/{group}/stand", heard, threading.Event()
         self.seen: dict[str, int] = {}
+        self.gone = False
 
     def run(self) -> None:
         while not self.halt.wait(EVERY):
@@ -165,14 +167,16 @@ class Trainer(threading.Thread):
             rows = None
         if rows is None:
             self.heard.missed += 1
+            self.gone = True
             return
-        now = time.monotonic()
+        now, lags = time.monotonic(), self.heard.lag_over if self.gone else self.heard.lag
+        self.gone = False
         with self.heard.lock:
             for row in rows:
                 for turn in range(self.seen.get(row["naam"], 0) + 1, (row["beurten"] or 0) + 1):
                     done = self.heard.done.get((row["naam"], turn))
                     # Seen before the trainee had the answer: no lag at all.
-                    self.heard.lag.append(max(0.0, now - done) if done else 0.0)
+                    lags.append(max(0.0, now - done) if done else 0.0)
                     self.seen[row["naam"]] = turn
 
 
@@ -262,6 +266,7 @@ def _told(
         "turns_sent_again": len(again),
         "first_turn_after_kill_s": round(min(back), 1) if back else None,
         "lag_s": {"p50": round(median(heard.lag), 2), "p95": _p95(heard.lag), "max": round(max(heard.lag), 2)},
+        "lag_over_restart_s": round(max(heard.lag_over, default=0.0), 2),
         "looks": heard.looks,
         "looks_without_answer": heard.missed,
         **lost,
@@ -281,7 +286,8 @@ def show(result: dict[str, Any]) -> str:
         [
             f"{result['trainees']} oefenaars, {result['turns']} beurten; belasting {result['machine']['load_1min']}",
             f"een beurt: p50 {turn['p50']} ms, p95 {turn['p95']} ms (doel {LIMITS['turn_p95_ms']:.0f}), langste {turn['max']} ms",
-            f"de lijst loopt achter: p50 {lag['p50']} s, p95 {lag['p95']} s, langst {lag['max']} s (doel {LIMITS['lag_p95_s']:.0f})",
+            f"de lijst loopt achter: p50 {lag['p50']} s, p95 {lag['p95']} s, langst {lag['max']} s (doel {LIMITS['lag_max_s']:.0f})",
+            f"wie tijdens de herstart iets zei, stond er na hooguit {result['lag_over_restart_s']} s",
             f"web gestopt en herstart: {result['lost']} beurten kwijt, {result['double']} dubbel, "
             f"{result['turns_sent_again']} opnieuw verstuurd, eerste antwoord na {result['first_turn_after_kill_s']} s",
             *result["failed"],

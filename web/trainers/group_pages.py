@@ -17,7 +17,7 @@ from web.trainers.live import client, stand
 
 blueprint = Blueprint("trainers_group", __name__)
 
-EVERY = 2.0  # seconds between two looks of the live view
+EVERY = 1.0  # seconds between two looks of the live view
 
 
 @blueprint.get("/groep/<id>")

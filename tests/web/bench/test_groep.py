@@ -47,6 +47,10 @@ def test_the_lag_is_from_the_answer_to_the_look_that_shows_it(monkeypatch: pytes
     answer.status = 503
     trainer.look()
     assert (heard.looks, heard.missed) == (3, 1)
+    answer.status = 200
+    rows[0]["beurten"], heard.done["Mo", 3] = 3, 6.0
+    trainer.look()
+    assert (heard.lag, heard.lag_over) == ([1.5, 0.5], [4.0]), "what waited for the website is told apart"
 
 
 def test_a_sentence_that_did_not_arrive_is_sent_again_with_the_same_key(monkeypatch: pytest.MonkeyPatch) -> None:
