@@ -13,7 +13,7 @@ from flask import Flask, url_for
 from markupsafe import Markup, escape
 
 from web import pdf
-from web.closed import is_on
+from web.closed import is_on, is_shut
 from web.dates import moment, of_date
 from web.place import here, names, person
 from web.services import services
@@ -83,6 +83,7 @@ def add_context(app: Flask) -> None:
             "retention_days": settings.retention_days,
             "callback_days": settings.callback_days,
             "is_on": is_on,
+            "is_shut": is_shut,
             "can_practise": lambda: is_on("oefenen") and "training" in services().modes,
             "preview": settings.preview != Path(),
             "teksten": texts(),

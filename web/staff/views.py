@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from web.closed import is_on
+from web.closed import opens
 from web.problems import Problem
 from web.services import services
 from web.staff import cookie, login, oidc, passwords
@@ -24,7 +24,6 @@ class Tile(NamedTuple):
     title: str
     about: str
     roles: tuple[str, ...]
-    part: str = ""  # of the switches: with the part off there is no such page
 
 
 TILES = (
@@ -33,26 +32,16 @@ TILES = (
         "Werkbank",
         "Zoeken in de rapporten, een gesprek voorbereiden, naar uw team kijken.",
         ("professional",),
-        "werkbank",
     ),
-    Tile(
-        "/team/code", "Code openen", "Een inwoner gaf u een code. Lees het gespreksverslag.", ("professional",), "code"
-    ),
-    Tile(
-        "/team/terugbellen",
-        "Terugbelverzoeken",
-        "Wie er gebeld wil worden, en wanneer.",
-        ("professional",),
-        "terugbellen",
-    ),
+    Tile("/team/code", "Code openen", "Een inwoner gaf u een code. Lees het gespreksverslag.", ("professional",)),
+    Tile("/team/terugbellen", "Terugbelverzoeken", "Wie er gebeld wil worden, en wanneer.", ("professional",)),
     Tile(
         "/trainers",
         "Trainers",
         "Een groep laten oefenen, meekijken, en scenario’s schrijven.",
         ("trainer", "redacteur"),
-        "oefenen",
     ),
-    Tile("/werkbank/reflecties", "Reflecties", "Met een team kijken naar hoe het werkt.", ("trainer",), "werkbank"),
+    Tile("/werkbank/reflecties", "Reflecties", "Met een team kijken naar hoe het werkt.", ("trainer",)),
     Tile("/team/cijfers", "Cijfers", "Waar gesprekken over gaan en waar mensen stoppen.", ("redacteur", "beheerder")),
     Tile("/team/logboek", "Logboek", "Wie wat opende, en wanneer.", ("beheerder",)),
 )
@@ -61,7 +50,7 @@ TILES = (
 def tiles() -> list[Tile]:
     """What who is logged in may do here."""
     served = {rule.rule for rule in current_app.url_map.iter_rules()}
-    return [tile for tile in TILES if tile.path in served and may(*tile.roles) and (not tile.part or is_on(tile.part))]
+    return [tile for tile in TILES if tile.path in served and may(*tile.roles) and opens(tile.path)]
 
 
 @blueprint.app_context_processor

@@ -54,6 +54,12 @@ def everything(connection: Connection) -> list[Callback]:
     return [Callback(*row) for row in rows]
 
 
+def any_left(store: Store) -> bool:
+    """Whether there is a request, open or done."""
+    with store.read() as connection:
+        return connection.execute(select(callbacks.c.id).limit(1)).first() is not None
+
+
 def close(connection: Connection, id: str, status: str, now: float) -> bool:
     """Mark it as called, as not reached, or as open again; False: it is gone."""
     values = {"status": status, "closed": None if status == OPEN else now}

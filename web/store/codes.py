@@ -42,6 +42,12 @@ def of_conversation(connection: Connection, conversation: str, now: float) -> Co
     return Code(*row) if row else None
 
 
+def any_left(store: Store) -> bool:
+    """Whether a code is out that still holds."""
+    with store.read() as connection:
+        return connection.execute(select(codes.c.id).where(codes.c.until > store.clock()).limit(1)).first() is not None
+
+
 def withdraw(connection: Connection, conversation: str) -> bool:
     """Drop the code of this conversation; False: there was none."""
     return bool(connection.execute(delete(codes).where(codes.c.conversation == conversation)).rowcount)
