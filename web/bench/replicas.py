@@ -1,4 +1,4 @@
-"""`keukentafel soak replicas`: two websites, two bots and two action servers share the work, message by message.
+"""`keukentafel soak replicas`: two websites, two bots and two action servers (or one of each) share the work, message by message.
 
 Every message goes to a website that is drawn for it, straight or through nginx. Afterwards each conversation is read back:
 every turn once, in its order.
@@ -17,14 +17,15 @@ from statistics import median, quantiles
 from typing import Any
 
 from web.bench.fleet import Fleet
+from web.bench.load import processor
 from web.bench.talks import Person, check, crowd, lines
 from web.bench.writing import keep
 from web.process.say import Problem, complain, say, step
 
 
-def measure(conversations: int, messages: int) -> dict[str, Any]:
+def measure(conversations: int, messages: int, each: int = 2) -> dict[str, Any]:
     """Run it and give the figures. Raises Problem."""
-    with tempfile.TemporaryDirectory(prefix="kt-replicas-") as name, Fleet(Path(name)) as fleet:
+    with tempfile.TemporaryDirectory(prefix="kt-replicas-") as name, Fleet(Path(name), each) as fleet:
 
         def talk(person: Person, number: int) -> None:
             person.open(300)
@@ -32,11 +33,12 @@ def measure(conversations: int, messages: int) -> dict[str, Any]:
                 person.say(text, 300)
 
         with step(
-            f"{conversations} gesprekken tegelijk, {messages} berichten elk, bij een van twee websites of via nginx"
+            f"{conversations} gesprekken tegelijk, {messages} berichten elk, bij een van de websites of via nginx"
         ):
-            began, load = time.monotonic(), os.getloadavg()
+            began, load, used = time.monotonic(), os.getloadavg(), _processor(fleet)
             people, seen, failed = crowd(conversations, [*fleet.webs, fleet.nginx.url], talk)
             took = time.monotonic() - began
+            used = {part: seconds - used[part] for part, seconds in _processor(fleet).items()}
         if failed:
             raise Problem(f"{len(failed)} gesprekken braken af: {failed[0]}")
         found = check(people)
@@ -45,6 +47,7 @@ def measure(conversations: int, messages: int) -> dict[str, Any]:
     return {
         "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()},
         "load_average": {"before": load, "after": os.getloadavg()},
+        "each": each,
         "conversations": conversations,
         "messages": conversations * messages,
         "answered": len(times),
@@ -56,7 +59,18 @@ def measure(conversations: int, messages: int) -> dict[str, Any]:
         "turns_per_second": round(len(times) / took, 1),
         "p50_ms": round(median(times)),
         "p95_ms": round(cuts[94]),
+        # Of all replicas of a part together. PostgreSQL, Redis, nginx and who measures come on top.
+        "processor_ms_per_turn": {part: round(seconds * 1000 / len(times), 1) for part, seconds in used.items()},
     }
+
+
+def _processor(fleet: Fleet) -> dict[str, float]:
+    """Seconds of processor time so far, per part."""
+    used: dict[str, float] = {}
+    for stack in fleet.stacks:
+        for part, seconds in processor(stack).items():
+            used[part] = used.get(part, 0.0) + seconds
+    return used
 
 
 def main(argv: list[str]) -> int:
@@ -66,12 +80,13 @@ def main(argv: list[str]) -> int:
     )
     parser.add_argument("--conversations", type=int, default=200)
     parser.add_argument("--messages", type=int, default=10, help="berichten in elk gesprek")
+    parser.add_argument("--each", type=int, default=2, help="hoeveel websites, bots en actieservers")
     options = parser.parse_args(argv)
     try:
-        result = measure(options.conversations, options.messages)
+        result = measure(options.conversations, options.messages, options.each)
     except Problem as problem:
         return complain(problem)
-    keep("soak-replicas", result)
+    keep("soak-replicas" if options.each == 2 else f"soak-replicas-{options.each}", result)
     wrong = sum(result[name] for name in ("lost", "double", "disorder", "unasked", "given_up"))
     say(
         "Elke beurt staat er een keer, op haar plaats." if not wrong else "Er is iets kwijt, dubbel of uit de volgorde."
