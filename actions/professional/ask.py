@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -18,7 +18,7 @@ from knowledge.text import content_words, frequencies, opened, stem
 AUDIENCE = "professional"
 SHOWN = 3
 DEPTH = 24  # passages looked through for what came beside the subject
-WEAK = 0.05  # share of the first passage's score below which a third passage is left out
+WEAK = 0.05  # share of the best score below which a passage is left out, as a third one or for what came beside the subject
 BESIDE = 2  # entries of law and practice beside an answer
 COVERS = 0.75  # share of the question's rare stems in an entry of law and practice
 COMMON = 1e-5  # share of running text above which a word is no name of anything
@@ -95,7 +95,7 @@ class Answer:
 def ask(searcher: Searcher, question: Question, filters: Filters | None = None) -> Answer:
     """Answer a question that is cleaned and masked."""
     filters = filters or Filters()
-    query = question.query
+    query = _in_full(question.query)
     depth = DEPTH if question.beside else question.after + 2 * SHOWN
     found = searcher.search(query, AUDIENCE, depth, only=filters.passage_filter())
     first = not (question.after or question.beside or filters.report)
@@ -107,7 +107,7 @@ def ask(searcher: Searcher, question: Question, filters: Filters | None = None) 
         return replace(base, status=ANSWERED if practice else NOT_FOUND)
     if _here_and_now(query):
         return replace(base, status=NOT_FOUND)
-    results, answered = _ordered(question, found)
+    results, answered = _ordered(question, found, query, bool(filters.report))
     if not answered:
         if found.chance < NEAR:
             return base
@@ -123,24 +123,53 @@ def ask(searcher: Searcher, question: Question, filters: Filters | None = None) 
     )
 
 
-def _ordered(question: Question, found: SearchAnswer) -> tuple[list[Hit], bool]:
+def side_by_side(
+    searcher: Searcher, question: Question, reports: Sequence[str], filters: Filters | None = None
+) -> Answer:
+    """The best passage of each of the reports that answers the question, in the order in which they are named."""
+    filters = filters or Filters()
+    answers = [ask(searcher, question, replace(filters, report=report)) for report in reports]
+    shown = tuple(answer.passages[0] for answer in answers if answer.passages)
+    whole = ask(searcher, question, filters)
+    return replace(
+        whole,
+        status=ANSWERED if shown else whole.status,
+        passages=shown,
+        more=False,
+        nearest=() if shown else whole.nearest,
+        contrast=whole.contrast or contrast_of(searcher, [hit.passage for hit in shown]),
+    )
+
+
+def _in_full(query: str) -> str:
+    """The question with what the field writes short written out."""
+    short = load("vervolg")["voluit"]
+    return " ".join(str(short.get(normalise(word).strip(" .?!"), word)) for word in query.split())
+
+
+def _ordered(question: Question, found: SearchAnswer, query: str, in_report: bool) -> tuple[list[Hit], bool]:
     """The passages in the order to show them, and whether they answer the question."""
     results, answered = list(found.results), found.status == ANSWERED
-    if question.beside:
+    if question.beside and not (answered and not question.known):
         wanted = _wanted(question.beside)
-        about = [hit for hit in results if wanted & set(opened(f"{hit.title} {hit.text}"))]
+        best = max((hit.score for hit in results), default=0.0)
+        about = [hit for hit in results if hit.score >= WEAK * best and wanted & set(opened(f"{hit.title} {hit.text}"))]
         return about + [hit for hit in results if answered and hit not in about], answered or bool(
             question.known and about
         )
     if not answered:
-        named = [hit for hit in results[:SHOWN] if _by_name(question.query, hit)]
-        return named + [hit for hit in results if hit not in named], bool(named)
+        about_it = _about_stems(found.read_as or query)
+        named = [hit for hit in results[:SHOWN] if _by_name(found.read_as or query, hit, in_report)]
+        if named:
+            also = [hit for hit in results if hit not in named and about_it <= set(opened(f"{hit.title} {hit.text}"))]
+            return named + also, True
+        return results, False
     return results, True
 
 
 def _wanted(beside: str) -> set[str]:
     """The stems that tell that a passage is about what came beside the subject, with words for the same people."""
-    stems_of = set(opened(" ".join(word for word in content_words(beside) if word not in _asking())))
+    stems_of = {stem(word) for word in content_words(beside) if word not in _asking()}
     for group in load("vervolg")["zelfde"]:
         own = {stem(word) for word in group}
         if own & stems_of:
@@ -177,15 +206,29 @@ def _asking() -> frozenset[str]:
     return frozenset(load("vervolg")["vraagwoorden"])
 
 
-def _by_name(query: str, hit: Hit) -> bool:
+@lru_cache(maxsize=1)
+def _themes() -> frozenset[str]:
+    """The themes that are one word: whoever types no more than that wants what is about it, common as it may be."""
+    names = (name for group in load("themas").values() for name in group.values())
+    return frozenset(stem(words[0]) for name in names if len(words := content_words(name)) == 1)
+
+
+def _about_stems(query: str) -> set[str]:
+    return {stem(word) for word in content_words(query) if word not in _asking()}
+
+
+def _by_name(query: str, hit: Hit, in_report: bool) -> bool:
     """Whether everything the question is about stands in the passage's title or in that of its section.
 
-    Whoever types the name of a model or a term wants that passage, however little the words say otherwise.
+    Whoever types the name of a model or a term wants that passage, however little the words say otherwise. `in_report`:
+    one report was named, so the subject may be a common word.
     """
-    about = {stem(word) for word in content_words(query) if word not in _asking()}
+    about = _about_stems(query)
     known = load_catalogue().sections
     titles = " ".join((hit.title, *(known[section].title for section in hit.sections[:1])))
-    named = about <= {stem(word) for word in content_words(titles)}
-    return named and any(
-        frequencies().get(word, 0.0) < COMMON for word in content_words(query) if word not in _asking()
-    )
+    words = content_words(titles)
+    if about <= _themes():
+        return bool(about) and all(any(word.startswith(one) for word in words) for one in about)
+    named = about <= {stem(word) for word in words}
+    rare = any(frequencies().get(word, 0.0) < COMMON for word in content_words(query) if word not in _asking())
+    return named and bool(about) and (rare or in_report)

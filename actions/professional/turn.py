@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from actions.burger.reading import Reading
 from actions.professional import cite, follow, reflect
 from actions.professional.about import about
-from actions.professional.ask import Answer, Filters, Question, ask
+from actions.professional.ask import Answer, Filters, Question, ask, side_by_side
 from actions.professional.contrasts import Contrast
 from actions.professional.data_files import words
 from knowledge import guard
@@ -65,17 +66,21 @@ def _answered(state: State, text: str) -> TurnResult:
     if what.kind == "nieuw":
         return _said(_start(), [_info(words("nieuw"))])
     if what.kind == follow.NEW:
-        return _search({**_start(), "rapport": state["rapport"], "onderwerp": text}, text)
+        one = what.reports[0] if len(what.reports) == 1 else ""
+        begun = {**_start(), "rapport": one or state["rapport"], "onderwerp": what.extra or text}
+        return _beside_each_other(begun, what.reports) if len(what.reports) > 1 else _search(begun)
     if not state["onderwerp"]:
         return _said(state, [_info(words("geen_onderwerp"))])
     if what.kind == follow.BESIDE:
-        return _search({**state, "erbij": what.extra, "getoond": 0}, text)
+        return _search({**state, "erbij": what.extra, "getoond": 0})
     if what.kind == follow.REPORT:
-        return _search({**state, "rapport": what.report, "getoond": 0}, text)
+        return _search({**state, "rapport": what.report, "getoond": 0})
     if what.kind == "alles":
-        return _search({**state, "rapport": "", "getoond": 0}, text, before=words("naar_alles"))
+        return _search({**state, "rapport": "", "getoond": 0}, before=words("naar_alles"))
+    if not state["laatste"]:
+        return _said(state, [_note(words("niets_getoond")), _ask_on(state)])
     if what.kind == "meer":
-        return _search(state, text)
+        return _search(state)
     return _said(state, [*_about(state, what), _ask_on(state)])
 
 
@@ -116,18 +121,45 @@ def _checked(state: State | None) -> State:
     return {**state, "laatste": list(state["laatste"])}
 
 
-def _search(state: State, text: str, before: str = "") -> TurnResult:
+def _search(state: State, before: str = "") -> TurnResult:
     answer = ask(get_searcher(), _question(state), Filters(report=state["rapport"]))
-    lead = [{"text": before, "kind": "info"}] if before else []
+    state = _shown(state, answer)
+    return _said(state, [*([_note(before)] if before else []), *_messages(answer, state)])
+
+
+def _beside_each_other(state: State, reports: Sequence[str]) -> TurnResult:
+    """A subject in two reports or more: the best passage of each, and which of them has none."""
+    state = {**state, "rapport": ""}
+    answer = side_by_side(get_searcher(), _question(state), reports)
+    found = {hit.report for hit in answer.passages}
+    if not found:
+        return _said(state, _messages(answer, state))
+    state = {**_shown(state, answer), "getoond": 0}
+    names = words("en").join(cite.report_name(name) for name in reports if name in found)
+    out = [
+        _note(
+            words("antwoord_naast" if len(found) > 1 else "antwoord_alleen").format(
+                rapporten=names, onderwerp=answer.title
+            )
+        ),
+        *(passage_message(hit) for hit in answer.passages),
+        *(_note(words("naast_niets").format(rapport=cite.report_name(name))) for name in reports if name not in found),
+    ]
+    if answer.contrast:
+        out.append(_contrast_message(answer.contrast))
+    return _said(state, [*out, _ask_on(state)])
+
+
+def _shown(state: State, answer: Answer) -> State:
+    """The state after the passages of an answer were shown."""
     shown = [hit.passage for hit in answer.passages]
     known = state["beantwoord"] or (bool(shown) and not state["erbij"])
-    state = {
+    return {
         **state,
         "getoond": state["getoond"] + len(shown),
         "laatste": shown or state["laatste"],
         "beantwoord": known,
     }
-    return _said(state, [*lead, *_messages(answer, state)])
 
 
 def _messages(answer: Answer, state: State) -> list[Message]:

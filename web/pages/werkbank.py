@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from actions.professional import follow
 from actions.professional.about import KINDS, about, validity
-from actions.professional.ask import Answer, Filters, Question, ask
+from actions.professional.ask import Answer, Filters, Question, ask, side_by_side
 from actions.professional.cite import cite, report_name, sections_of
 from actions.professional.data_files import load, words
 from actions.professional.turn import refusal
@@ -27,12 +27,15 @@ from web.staff import staff_page
 blueprint = Blueprint("werkbank", __name__)
 
 LONGEST = 500  # characters of a question
-FIELDS = ("over", "bij", "rapport", "thema", "vanaf", "bron", "na", "lijst")
+FIELDS = ("over", "bij", "rapport", "thema", "vanaf", "bron", "na", "tot", "lijst")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address of the page says: the question and the subject it may belong to, filters, saved passages."""
+    """What the address of the page says: the question and the subject it may belong to, filters, saved passages.
+
+    after: how many passages came before those on the page; until: how many there were with them.
+    """
 
     q: str
     over: str
@@ -40,6 +43,7 @@ class Asked:
     filters: Filters
     after: int
     saved: Saved
+    until: int = 0
 
     @property
     def source(self) -> str:
@@ -95,7 +99,6 @@ def _asked(text: str) -> Asked:
     given = request.args
     source = given.get("bron", "")
     since = given.get("vanaf", "")
-    after = given.get("na", "")
     filters = Filters(
         report=given.get("rapport", "") if given.get("rapport") in load_catalogue().reports else "",
         theme=given.get("thema", "") if given.get("thema") in themes() else "",
@@ -108,9 +111,14 @@ def _asked(text: str) -> Asked:
         _plain(given.get("over", "")),
         _plain(given.get("bij", "")),
         filters,
-        int(after) if after.isascii() and after.isdigit() and len(after) <= 2 else 0,
+        _count(given.get("na", "")),
         Saved.read(given.get("lijst", "")),
+        _count(given.get("tot", "")),
     )
+
+
+def _count(raw: str) -> int:
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= 2 else 0
 
 
 def _plain(raw: str) -> str:
@@ -119,7 +127,9 @@ def _plain(raw: str) -> str:
 
 def _answer(asked: Asked) -> str:
     """Find out whether this follows on the subject, and answer."""
-    meant = follow.meant(asked.q) if asked.over else follow.Meant(follow.NEW)
+    meant = follow.meant(asked.q)
+    if meant.kind != follow.NEW and not asked.over:
+        meant = follow.Meant(follow.NEW)
     question = Question(asked.over, asked.beside, asked.after, known=True)
     note = ""
     if meant.kind == follow.BESIDE:
@@ -132,9 +142,20 @@ def _answer(asked: Asked) -> str:
         question, note = replace(question, after=0), words("naar_alles")
     elif meant.kind == "nieuw":
         return _show(replace(asked, q="", over="", beside="", after=0), note=words("nieuw"))
-    elif meant.kind not in ("meer", "vergelijk", *KINDS):
-        question = Question(asked.q, after=asked.after)
-    answer = ask(searcher(), question, asked.filters)
+    elif meant.kind == "meer":
+        question = replace(question, after=asked.until or asked.after)
+    elif meant.kind not in ("vergelijk", *KINDS):
+        question = Question(meant.extra or asked.q)
+        if len(meant.reports) == 1:
+            asked = replace(asked, filters=replace(asked.filters, report=meant.reports[0]))
+    if len(meant.reports) > 1:
+        answer = side_by_side(searcher(), question, meant.reports, asked.filters)
+        found = {hit.report for hit in answer.passages}
+        note = " ".join(
+            words("naast_niets").format(rapport=report_name(one)) for one in meant.reports if one not in found
+        )
+    else:
+        answer = ask(searcher(), question, asked.filters)
     told: tuple[str, ...] = ()
     if meant.kind in KINDS:
         told = tuple(about(meant.kind, hit, question, searcher()) for hit in _meant(answer, meant.which))

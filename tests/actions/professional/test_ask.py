@@ -59,6 +59,28 @@ def test_who_names_a_thing_gets_it(searcher: Searcher, question: str) -> None:
     assert name in answer.passages[0].title.lower() + str(answer.passages[0].text).lower()
 
 
+@pytest.mark.parametrize("question", ["vraagverlegenheit", "mantelzorg", "vrijwilligers", "1g1p1r wie pakt de regie"])
+def test_a_misspelt_name_a_theme_and_what_the_field_writes_short_are_found(searcher: Searcher, question: str) -> None:
+    assert ask(searcher, Question(question)).passages
+
+
+def test_who_asks_on_after_a_name_gets_no_passages_without_it(searcher: Searcher) -> None:
+    answer = ask(searcher, Question("vraagverlegenheid"))
+    later = ask(searcher, Question("vraagverlegenheid", after=len(answer.passages)))
+    assert all("vraagverlegenheid" in f"{hit.title} {hit.text}".lower() for hit in (*answer.passages, *later.passages))
+
+
+def test_part_of_a_word_beside_the_subject_does_not_bring_other_subjects(searcher: Searcher) -> None:
+    question = Question("mag ik gegevens delen zonder toestemming van de client", "met de wijkagent", known=True)
+    titles = " ".join(hit.title.lower() for hit in ask(searcher, question).passages)
+    assert "privacy" in titles and "herstel van het gewone leven" not in titles
+
+
+def test_which_provider_there_is_here_is_no_question_for_a_report(searcher: Searcher) -> None:
+    question = Question("welke aanbieder doet ambulante begeleiding in onze wijk")
+    assert ask(searcher, question).status != ANSWERED
+
+
 def test_a_common_word_in_a_title_is_no_name(searcher: Searcher) -> None:
     assert ask(searcher, Question("hoe laat is het")).status != ANSWERED
 

@@ -30,10 +30,16 @@ from actions.professional.follow import BESIDE, NEW, REPORT, faults, meant
         ("dank je wel", "bedankt"),
         ("goedemorgen", "hallo"),
         ("hoe werkt dit?", "uitleg"),
+        ("leg uit", "meer"),
+        ("heb je een voorbeeld?", "meer"),
+        ("zet ze naast elkaar", "vergelijk"),
+        ("zijn de rapporten het eens?", "vergelijk"),
         # these look like a follow-up and are questions of their own
         ("Waarom kloppen mensen zo laat aan?", NEW),
         ("Wie doet wat tussen cliënt, naasten en hulpverlener?", NEW),
         ("Meer ruimte voor professionals", NEW),
+        ("wat is de reflectiekamer", NEW),
+        ("twee hulpverleners naast elkaar in een gezin", NEW),
         ("Waar houdt zelfredzaamheid op?", NEW),
         ("Bestaat de compensatieplicht nog?", NEW),
         ("wat is het verschil tussen draaglast en draagkracht", NEW),
@@ -71,6 +77,28 @@ def test_what_comes_beside_the_subject_keeps_its_own_words(text: str, extra: str
 def test_a_report_is_named_as_people_name_it(text: str, report: str) -> None:
     found = meant(text)
     assert (found.kind, found.report) == (REPORT, report)
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "reports"),
+    [
+        ("Wat zegt Movisie over vrijwilligers?", "vrijwilligers", ("movisie-2017",)),
+        ("eigen kracht volgens K2", "eigen kracht", ("k2-2012",)),
+        ("wat zegt movisie over Vrijwilligers en wat zegt k2", "Vrijwilligers", ("movisie-2017", "k2-2012")),
+        (
+            "maatwerk of gelijke behandeling, K2 en Movisie naast elkaar",
+            "maatwerk of gelijke behandeling",
+            ("k2-2012", "movisie-2017"),
+        ),
+        ("verschil tussen K2 en Movisie over maatwerk", "maatwerk", ("k2-2012", "movisie-2017")),
+        ("zijn de rapporten het eens over eigen kracht?", "eigen kracht", ()),
+        ("wat is de reflectiekamer", "", ()),
+        ("de elf aannames", "", ()),
+    ],
+)
+def test_a_new_subject_may_name_its_reports(text: str, subject: str, reports: tuple[str, ...]) -> None:
+    found = meant(text)
+    assert (found.kind, found.extra, found.reports) == (NEW, subject, reports)
 
 
 @pytest.mark.parametrize(

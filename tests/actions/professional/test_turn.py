@@ -76,6 +76,20 @@ def test_an_honest_no_says_what_comes_close_and_does_not_answer(talk: Talk) -> N
     assert "geen antwoord" in messages[0]["text"] or "buiten" in messages[0]["text"]
 
 
+def test_two_reports_that_are_named_stand_side_by_side(talk: Talk) -> None:
+    both = talk.say("maatwerk of gelijke behandeling, K2 en Movisie naast elkaar")
+    assert "naast elkaar over: maatwerk of gelijke behandeling" in both[0]["text"]
+    assert [m["sources"][0]["passage"].split("/")[0] for m in both[1:3]] == ["k2-2012", "movisie-2017"]
+    assert "K2" in talk.say("wie zegt de eerste?")[0]["text"]
+
+
+def test_after_a_no_it_does_not_ask_for_the_subject_again(talk: Talk) -> None:
+    talk.say("Hoe hoog is de bijstandsnorm in juli 2026?")
+    for text in ("waar staat dat", "geef meer"):
+        said = talk.say(text)
+        assert "geen passage laten zien" in said[0]["text"] and not said[0].get("sources")
+
+
 @pytest.mark.parametrize("text", ["wie zegt dat?", "geef meer", "en voor jongeren?", "zijn ze het eens?"])
 def test_without_a_subject_it_asks_for_one(talk: Talk, text: str) -> None:
     assert "onderwerp" in talk.say(text)[0]["text"]

@@ -6,7 +6,7 @@ import io
 import re
 from html import unescape
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import docx
 import pypdf
@@ -51,9 +51,25 @@ def test_follow_ups_keep_the_subject_without_javascript(sanne: Any) -> None:
     young = main(sanne.get("/werkbank?q=en+voor+jongeren%3F&over=Wat+als+iemand+geen+netwerk+heeft%3F").text)
     assert "Wat als iemand geen netwerk heeft, voor jongeren" in young
     who = main(sanne.get("/werkbank?q=wie+zegt+dat%3F&over=acht+bakens").text)
-    assert "komt uit" in who and "K2" in who
+    assert "De bron van ‘" in who and "K2" in who and ".." not in who
     fresh = main(sanne.get("/werkbank?q=Wat+is+een+vitale+coalitie%3F&over=acht+bakens").text)
     assert "Wat is een vitale coalitie" in fresh
+
+
+def test_geef_meer_as_it_is_typed_goes_on_from_what_stands_there(sanne: Any) -> None:
+    first = sanne.get("/werkbank?q=Wat+als+iemand+geen+netwerk+heeft%3F").text
+    fields = dict(re.findall(r'<input type="hidden" name="(over|bij|na|tot)" value="([^"]*)"', first))
+    second = sanne.get("/werkbank?" + urlencode({**fields, "q": "geef meer"})).text
+    shown = [re.findall(r'data-passage="([^"]+)"', page) for page in (first, second)]
+    assert shown[1] and not set(shown[0]) & set(shown[1])
+
+
+def test_reports_that_are_named_with_the_question_are_searched(sanne: Any) -> None:
+    page = sanne.get("/werkbank?q=wat+zegt+movisie+over+maatwerk").text
+    assert {name.split("/")[0] for name in re.findall(r'data-passage="([^"]+)"', page)} == {"movisie-2017"}
+    assert '<option value="movisie-2017" selected>' in page
+    both = sanne.get("/werkbank?q=maatwerk,+k2+en+movisie+naast+elkaar").text
+    assert [name.split("/")[0] for name in re.findall(r'data-passage="([^"]+)"', both)] == ["k2-2012", "movisie-2017"]
 
 
 def test_two_reports_side_by_side(sanne: Any) -> None:
