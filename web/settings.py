@@ -60,6 +60,11 @@ class Settings:
     openings: int = setting(
         "KEUKENTAFEL_OPENINGS", 60, "conversations that one address may begin in a minute; 0 for no limit"
     )
+    searches: int = setting(
+        "KEUKENTAFEL_SEARCHES",
+        120,
+        "searches and passages that one address may ask of the API in a minute; 0 for no limit",
+    )
     proxies: int = setting(
         "KEUKENTAFEL_PROXIES", 0, "reverse proxies in front whose X-Forwarded-For, -Proto and -Host are believed"
     )

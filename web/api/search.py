@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, jsonify, request
 
+from web.caller import caller
 from web.problems import Problem
 from web.services import NotReadyError, services
 
@@ -20,6 +21,7 @@ AUDIENCES = ("burger", "professional", "trainer")
 @blueprint.get("/search")
 def search() -> Response:
     """GET /search?q=&audience=&limit=: passages with their source, best first."""
+    _not_too_often()
     query = request.args.get("q", "").encode("utf-8", "replace").decode().strip()
     audience = request.args.get("audience") or None
     if not 1 <= len(query) <= 500:
@@ -40,6 +42,7 @@ def search() -> Response:
 @blueprint.get("/passages/<path:id>")
 def passage(id: str) -> Response:
     """One passage with its sections, source and validity."""
+    _not_too_often()
     found = _searcher().passage(id)
     if found is None:
         raise Problem(404, "onbekend")
@@ -55,6 +58,13 @@ def _limit(raw: str | None) -> int:
     if not (raw.isascii() and raw.isdigit() and len(raw) <= 3 and 1 <= int(raw) <= 50):
         raise Problem(400, "aantal")
     return int(raw)
+
+
+def _not_too_often() -> None:
+    """429 when the address that asks did so too often this minute; this machine itself may be a proxy for everybody."""
+    most, who = services().settings.searches, caller()
+    if most and who and not services().limits.of("search", most, 60.0).allow(who):
+        raise Problem(429, "te_veel_gezocht", headers={"Retry-After": "60"})
 
 
 def _searcher() -> Searcher:
