@@ -18,7 +18,7 @@ from knowledge.catalogue import Line, lines, say
 from knowledge.gemeente_check import GemeenteError, check, hours_of
 from knowledge.opening import Hours, in_words, now_in_words
 from knowledge.passages import read_yaml
-from knowledge.yaml_place import Fault, line_of, unreadable
+from knowledge.yaml_place import Fault, line_of, load, unreadable
 
 FOLDER = Path(__file__).with_name("gemeenten")
 CATALOGUE = Path(__file__).with_name("catalogue")
@@ -137,7 +137,7 @@ def faults(gemeente_id: str) -> Iterator[Fault]:
         yield Fault(path.name, None, "bewaar het bestand als UTF-8.")
         return
     except yaml.YAMLError as error:
-        yield Fault(path.name, *unreadable(error))
+        yield Fault(path.name, *unreadable(error, path))
         return
     neighbour: dict[str, Any] = {}
     shared = raw.get("deelt_met") if isinstance(raw, dict) else None
@@ -153,8 +153,7 @@ def faults(gemeente_id: str) -> Iterator[Fault]:
 
 
 def _read(gemeente_id: str) -> Any:
-    # PyYAML's own parser and not the C one: its errors say on which line.
-    return yaml.safe_load((folder() / f"{gemeente_id}.yml").read_text(encoding="utf-8"))
+    return load(folder() / f"{gemeente_id}.yml")
 
 
 def _read_or_nothing(gemeente_id: str) -> dict[str, Any]:

@@ -24,6 +24,8 @@ SWITCHES = {
 FIELDS = {"id", "naam", "voordeur", "adres", "deelt_met", "lokets", "schakelaars", "dicht", "gesloten", "functionaris"}
 LOKET_FIELDS = {"naam", "telefoon", "adres", "web", "inloop", "open"}
 
+CURLED = ("“", "„", "”", "‘", "’")
+
 Found = Iterator[tuple[Keys, str]]
 
 
@@ -120,6 +122,8 @@ def _loket(name: str, local: Any, own: bool) -> Found:
     for key in sorted(LOKET_FIELDS - {"open"}):
         if key in local and not isinstance(local[key], str):
             yield (*place, key), f"loket '{name}': zet '{key}' tussen aanhalingstekens."
+        elif str(local.get(key, "")).startswith(CURLED):  # as a word processor makes them: YAML takes them for text
+            yield (*place, key), f"loket '{name}': gebruik bij '{key}' rechte aanhalingstekens."
     if own and not any(local.get(key) for key in ("telefoon", "adres", "inloop")):
         yield place, f"loket '{name}' heeft geen telefoon, adres of inloop."
     hours = local.get("open") or {}

@@ -44,7 +44,7 @@ def unreadable_files() -> Iterator[Fault]:
         except UnicodeDecodeError:
             yield Fault(shown(path), None, "bewaar het bestand als UTF-8.")
         except yaml.YAMLError as error:
-            yield Fault(shown(path), *unreadable(error))
+            yield Fault(shown(path), *unreadable(error, path))
 
 
 def located(text: str) -> Fault:

@@ -13,6 +13,7 @@ import yaml
 from flask import current_app, has_app_context
 
 from actions.burger.wording import to_je
+from knowledge.yaml_place import Fault, line_of, load, unreadable
 
 Form = Literal["u", "je"]
 FORMS: tuple[Form, Form] = ("u", "je")
@@ -55,7 +56,7 @@ def texts(form: Form = "u") -> dict[str, Any]:
 def _texts(form: Form, own: Path | None) -> dict[str, Any]:
     loaded = _read(Path(__file__).with_name("texts.yml"))
     if own:
-        loaded = _over(loaded, _read(own))
+        loaded = _over(loaded, load(own) or {})
     je = loaded.pop("je")
     return loaded if form == "u" else _over(in_je(loaded), je)
 
@@ -64,14 +65,21 @@ def check_own(path: Path) -> None:
     """ValueError, in words for who edits it, when a file with own sentences does not fit texts.yml."""
     known = dict(leaves(_read(Path(__file__).with_name("texts.yml"))))
     try:
-        own = dict(leaves(_read(path)))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ValueError(f"{path.name} is niet te lezen: {type(error).__name__}.") from None
+        own = dict(leaves(load(path) or {}))
+    except OSError:
+        raise ValueError(f"{path} is er niet, of mag niet worden gelezen.") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"{path.name}: bewaar het bestand als UTF-8.") from None
+    except yaml.YAMLError as error:
+        raise ValueError(str(Fault(path.name, *unreadable(error, path)))) from None
     for place, sentence in own.items():
+        line = line_of(path, place.split("."))
         if place not in known:
-            raise ValueError(f"{path.name}: '{place}' staat niet in texts.yml.")
+            raise ValueError(str(Fault(path.name, line, f"'{place}' staat niet in texts.yml.")))
         if set(_HOLES.findall(sentence)) != set(_HOLES.findall(known[place])):
-            raise ValueError(f"{path.name}: '{place}' moet dezelfde woorden tussen accolades hebben.")
+            wanted = " en ".join(sorted(set(_HOLES.findall(known[place])))) or "geen"
+            text = f"'{place}' moet dezelfde woorden tussen accolades hebben als in texts.yml: {wanted}."
+            raise ValueError(str(Fault(path.name, line, text)))
 
 
 def _read(path: Path) -> dict[str, Any]:

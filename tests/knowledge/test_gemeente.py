@@ -44,6 +44,19 @@ BROKEN = {
     ),
     "veld": ("id: veld\nnaam: X\ndeelt_met: voorbeeld\nlokets: {wijkteam: {telefon: '1'}}\n", "onbekend veld"),
     "yaml": ("id: [", "yaml.yml, regel 1: hier klopt de opmaak niet"),
+    "tab": ("id: tab\nnaam: X\nschakelaars:\n\tvoorlezen: uit\n", "tab.yml, regel 4: deze regel begint met een tab"),
+    "twee": (
+        "id: twee\nnaam: X\nschakelaars: {code: uit}\ndicht: nee\nschakelaars: {widget: uit}\n",
+        "twee.yml, regel 5: 'schakelaars' staat hier voor de tweede keer",
+    ),
+    "geen-dag": (
+        "id: geen-dag\nnaam: X\ndeelt_met: voorbeeld\ngesloten: [2026-12-25, 2026-13-45]\n",
+        "regel 4: '2026-13-45' is geen dag. Schrijf die als jaar-maand-dag",
+    ),
+    "krul": (
+        "id: krul\nnaam: X\ndeelt_met: voorbeeld\nlokets: {wijkteam: {telefoon: “0123-45 67 01”}}\n",
+        "regel 4: .*rechte aanhalingstekens",
+    ),
     "zichzelf": ("id: zichzelf\nnaam: X\ndeelt_met: zichzelf\n", "zelf"),
     "weg": ("id: weg\nnaam: X\ndeelt_met: nergens\n", "weg.yml, regel 3: 'deelt_met' noemt 'nergens'"),
     "ketting": ("id: ketting\nnaam: X\ndeelt_met: kleindorp\n", "deelt zelf al met een ander"),

@@ -176,11 +176,15 @@ def test_own_sentences_that_do_not_fit_are_told(tmp_path: Path, settings: Any) -
     own = tmp_path / "eigen.yml"
     for text, about in (
         ("fouten:\n  onzin:\n    detail: x\n", "staat niet in texts.yml"),
-        ("mens:\n  uitleg: zonder naam\n", "accolades"),
+        ("mens:\n  uitleg: zonder naam\n", "eigen.yml, regel 2: .*accolades.*: {naam}"),
+        ("mens:\n\ttitel: x\n", "eigen.yml, regel 2: deze regel begint met een tab"),
+        ("mens: {titel: x}\nmens: {titel: y}\n", "eigen.yml, regel 2: 'mens' staat hier voor de tweede keer"),
     ):
         own.write_text(text)
         with pytest.raises(ValueError, match=about):
             create_app(replace(settings, own_texts=own))
+    own.write_text("# nog niets\n")
+    assert create_app(replace(settings, own_texts=own)).test_client().get("/over").status_code == 200
 
 
 def test_a_command_is_done_for_one_gemeente(
