@@ -99,6 +99,13 @@ def _rest() -> Iterator[str]:
         yield from _known(f"wegen.yml, {kind}", ways[kind], ids(kind))
         for name, only in ways[kind].items():
             yield from _known(f"wegen.yml, {name}", only, conditions)
+    yield from _known("wegen.yml, niet_bij", ways["niet_bij"], ids("arrangementen"))
+    yield from _known("wegen.yml, reden", ways["reden"], [*ids("arrangementen"), *ids("lokets")])
+    for name, only in ways["niet_bij"].items():
+        yield from _known(f"wegen.yml, niet_bij, {name}", only, known)
+    for name, row in ways["reden"].items():
+        yield from _patterns(f"wegen.yml, reden, {name}", row)
+    yield from _patterns("wegen.yml, weet_niet", {"tekens": ways["weet_niet"]})
     yield from _known("wegen.yml, gebieden", ways["gebieden"].values(), ids("lokets"))
     if set(ways["gebieden"]) != set(ids("leefgebieden")):
         yield "wegen.yml: gebieden noemt niet elk leefgebied"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from actions.professional.data_files import load
+from actions.professional.data_files import load, words
 from actions.professional.signs import Signs, Told
 from knowledge import law
+from knowledge.guard import normalise
 
 CLOSE = frozenset(
     {"partner", "dochter", "zoon", "kinderen", "ouders", "zus", "familie", "buurvrouw", "buurman", "vrienden"}
@@ -39,8 +41,15 @@ def seats(told: Told, traits: dict[str, str], risks: Collection[str], apart: boo
     for raw, signs in _rows():
         because = signs.find(told) or next((traits[name] for name in raw.get("met") or () if name in traits), "")
         if raw.get("altijd") or because or set(raw.get("bij") or ()) & set(risks):
-            found.append(Seat(raw["id"], raw["naam"], because, _why(raw), apart and raw["id"] in CLOSE))
+            why = _why(raw) or (words("weet_niet") if _unaware().search(normalise(because)) else "")
+            found.append(Seat(raw["id"], raw["naam"], because, why, apart and raw["id"] in CLOSE))
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _unaware() -> re.Pattern[str]:
+    """Words that say that somebody does not know of it."""
+    return re.compile("|".join(load("wegen")["weet_niet"]))
 
 
 def _why(raw: dict[str, Any]) -> str:

@@ -65,8 +65,8 @@ def prepare(text: str) -> Sheet:
         unknown=_unknown(found, general),
         risks=risky,
         seats=seats(told, about, [risk.id for risk in risky], apart),
-        lokets=lokets(seen, found, risky, known),
-        arrangements=arrangements(seen, risky, known) if found else (),
+        lokets=lokets(told, seen, found, risky, known),
+        arrangements=arrangements(told, seen, risky, known) if found else (),
         apart=apart,
         short=not found,
     )

@@ -12,7 +12,9 @@ from actions.professional.data_files import load
 from knowledge.guard import normalise
 
 LONGEST = 14  # words of the text shown as a reason
-_SENTENCE = re.compile(r"(?<=[.!?\n;])\s+")
+# A full stop behind a short form ends no sentence.
+_SHORT = ("dhr", "mw", "mevr", "mvr", "dr", "bijv", "evt", "ca", "nl", "resp", "ivm", "tel", "nr")
+_SENTENCE = re.compile("".join(rf"(?<!\b{one}\.)" for one in _SHORT) + r"(?<=[.!?\n;])\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,18 @@ def around(piece: Piece, start: int, end: int) -> str:
     begin = max(min(first - spare // 2, len(typed) - LONGEST), 0)
     shown = " ".join(typed[begin : begin + LONGEST])
     return ("… " if begin else "") + shown.strip(",:") + (" …" if begin + LONGEST < len(typed) else "")
+
+
+def in_sentence(told: Told, words: str) -> str:
+    """Words cut out of a description, with the sentence around them when they are few; as they are when not found."""
+    if len(words.split()) >= LONGEST:
+        return words
+    start = normalise(" ".join(words.strip("… ").split()[:6])).strip(" .!?")
+    for piece in told.pieces:
+        at = piece.plain.find(start) if start else -1
+        if at >= 0:
+            return around(piece, at, at + len(normalise(words.strip("… "))))
+    return words
 
 
 @lru_cache(maxsize=1)

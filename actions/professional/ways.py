@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from actions.professional.areas import Area
 from actions.professional.data_files import load
 from actions.professional.risks import Risk
-from knowledge.triage import Because, Triage
+from actions.professional.signs import Signs, Told, in_sentence
+from knowledge.guard import normalise
+from knowledge.triage import Triage
 
 LOKETS, ARRANGEMENTS = 4, 5
 CLEAR = 1.0  # weight of an area above which it brings its loket
@@ -25,39 +28,56 @@ class Way:
     risk: str = ""  # name of the risk that brings it
 
 
-def lokets(seen: Triage, areas: tuple[Area, ...], risks: tuple[Risk, ...], told: Collection[str]) -> tuple[Way, ...]:
+def lokets(
+    told: Told, seen: Triage, areas: tuple[Area, ...], risks: tuple[Risk, ...], known: Collection[str]
+) -> tuple[Way, ...]:
     """The likely lokets: those of danger and of today first, then the triage's order, then what risks and clear areas bring.
-    `told`: traits, risks and areas of the description."""
+    `known`: traits, risks and areas of the description."""
     urgent = [Way(name, risk.because, risk.name) for risk in risks if risk.first for name in risk.lokets]
     judged = [
-        Way(one.id, one.because)
+        Way(one.id, reason)
         for one in seen.lokets
-        if _stays("lokets", one.id, told) and (one.score >= LEAST or one.id == FRONT_DOOR)
+        if (reason := in_sentence(told, one.because))
+        and _stays("lokets", one.id, known, reason)
+        and (one.score >= LEAST or one.id == FRONT_DOOR)
     ]
     later = [Way(name, risk.because, risk.name) for risk in risks if not risk.first for name in risk.lokets]
     by_area = [
         Way(name, area.because)
         for area in areas
-        if area.weight >= CLEAR and _stays("lokets", name := load("wegen")["gebieden"][area.id], told)
+        if area.weight >= CLEAR and _stays("lokets", name := load("wegen")["gebieden"][area.id], known, area.because)
     ]
     ways = _once([*urgent, *judged[:3], *later, *judged[3:], *by_area])
     return ways[:LOKETS] or (Way(FRONT_DOOR, ""),)
 
 
-def arrangements(seen: Triage, risks: tuple[Risk, ...], told: Collection[str]) -> tuple[Way, ...]:
+def arrangements(told: Told, seen: Triage, risks: tuple[Risk, ...], known: Collection[str]) -> tuple[Way, ...]:
     """The likely arrangement types, the triage's most fitting first, with what the risks bring."""
-    judged = [Way(one.id, one.because) for one in _judged(seen, told)]
+    judged = [
+        Way(one.id, reason)
+        for one in seen.arrangementen
+        if (reason := in_sentence(told, one.because)) and _stays("arrangementen", one.id, known, reason)
+    ]
     brought = [Way(name, risk.because, risk.name) for risk in risks for name in risk.arrangements]
     return _once([*brought[:2], *judged, *brought[2:]])[:ARRANGEMENTS]
 
 
-def _judged(seen: Triage, told: Collection[str]) -> list[Because]:
-    return [one for one in seen.arrangementen if _stays("arrangementen", one.id, told)]
-
-
-def _stays(kind: str, name: str, told: Collection[str]) -> bool:
+def _stays(kind: str, name: str, known: Collection[str], reason: str) -> bool:
+    """Whether a way fits what is told, and whether its reason is one that whoever reads it would give as well."""
     only = load("wegen")[kind].get(name)
-    return not only or bool(set(only) & set(told))
+    if (only and not set(only) & set(known)) or set(load("wegen")["niet_bij"].get(name) or ()) & set(known):
+        return False
+    signs = _reasons().get(name)
+    if signs is None:
+        return True
+    plain = normalise(reason)
+    taken_back = signs.unless is not None and signs.unless.search(plain)
+    return not taken_back and (signs.shows is None or signs.shows.search(plain) is not None)
+
+
+@lru_cache(maxsize=1)
+def _reasons() -> dict[str, Signs]:
+    return {name: Signs(raw) for name, raw in load("wegen")["reden"].items()}
 
 
 def _once(ways: list[Way]) -> tuple[Way, ...]:

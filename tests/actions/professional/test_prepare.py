@@ -13,7 +13,7 @@ import yaml
 from actions.professional import check
 from actions.professional.areas import area_name
 from actions.professional.data_files import load
-from actions.professional.prepare import prepare
+from actions.professional.prepare import Sheet, prepare
 from actions.professional.serves import serves
 from actions.professional.signs import Told, traits
 from knowledge.guard import normalise
@@ -74,6 +74,71 @@ def test_no_question_closes_the_talk() -> None:
         if re.match(r"(?:Heeft|Hebt|Bent|Is|Zijn|Gaat|Kunt|Wilt u wel|Moet) ", row["vraag"])
     ]
     assert closed == []
+
+
+def sheet_of(case: str) -> Sheet:
+    return prepare(next(row["tekst"] for row in CASES if row["id"] == case))
+
+
+@pytest.mark.parametrize(
+    ("case", "way"),
+    [
+        ("dochter-op", "ciz"),  # she says that she does not want to go there
+        ("dochter-op", "zorg_wlz"),
+        ("blauwe-plekken", "schuldhulp"),  # nobody told of debts
+        ("schreeuwen-gehoord", "vrijwilliger"),  # nobody comes in before it is safe
+        ("schreeuwen-gehoord", "algemene_voorziening"),
+        ("huilbaby", "eigen_netwerk"),  # the clinic that worries is no network
+        ("in-de-war", "rechtsbescherming"),
+        ("boos-op-gemeente", "eigen_netwerk"),
+    ],
+)
+def test_a_way_whose_reason_does_not_show_it_is_not_named(case: str, way: str) -> None:
+    sheet = sheet_of(case)
+    assert way not in {one.id for one in (*sheet.lokets, *sheet.arrangements)}
+
+
+@pytest.mark.parametrize(
+    ("case", "area"),
+    [("jongen-17-gokt", "wonen"), ("schreeuwen-gehoord", "gezondheid"), ("schreeuwen-gehoord", "sociaal")],
+)
+def test_a_word_that_means_something_else_brings_no_leefgebied(case: str, area: str) -> None:
+    assert area not in {one.id for one in sheet_of(case).areas}
+
+
+@pytest.mark.parametrize(
+    ("case", "seat"), [("in-de-war", "begeleider"), ("ontslag-en-drank", "vrienden"), ("jongen-17-gokt", "vrienden")]
+)
+def test_who_was_only_asked_for_or_belongs_to_another_has_no_seat(case: str, seat: str) -> None:
+    assert seat not in {one.id for one in sheet_of(case).seats}
+
+
+def test_who_does_not_know_is_not_asked_before_the_citizen_agrees() -> None:
+    partner = next(seat for seat in sheet_of("ontruiming").seats if seat.id == "partner")
+    assert "Overleg eerst met de inwoner" in partner.why
+    assert any(seat.id == "consultatiebureau" for seat in sheet_of("huilbaby").seats)
+
+
+def test_what_is_told_of_oneself_is_asked_about() -> None:
+    asked = {area.id: [question.id for question in area.questions] for area in sheet_of("doet-zichzelf-pijn").areas}
+    assert asked["psychisch"][0] == "psychisch-dood"
+    baby = next(area for area in sheet_of("huilbaby").areas if area.id == "opvoeden")
+    assert "opvoeden-huilen" in [question.id for question in baby.questions[:3]]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_a_reason_is_more_than_a_shred_of_a_sentence(case: dict[str, Any]) -> None:
+    sheet = prepare(case["tekst"])
+    starts = {piece.text.split()[0] for piece in Told(sheet.text).pieces}
+    for one in (*sheet.areas, *sheet.lokets, *sheet.arrangements):
+        assert one.because.split()[0] in {*starts, "…", "vijf"}, (one.id, one.because)
+
+
+def test_a_short_form_ends_no_sentence() -> None:
+    assert [piece.text for piece in Told("Dhr. (55) is ontslagen. Hij drinkt bijv. wijn.").pieces] == [
+        "Dhr. (55) is ontslagen.",
+        "Hij drinkt bijv. wijn.",
+    ]
 
 
 def test_what_is_told_already_is_not_asked_first() -> None:
