@@ -34,7 +34,7 @@ DENIED = 2.5  # the margin for a short message that says that there is no danger
 LONG, LONG_STORY, BARE_STORY = 40, 1.5, 4.0  # words; margins in a long story: many words only together sound bad
 ALERT = 0.25  # added to the score: above 0 raises the alarm below an even chance
 DOUBT = 1.0  # below this far above the threshold the alarm is given with a word of doubt
-RULE_VOTE = 2.0  # what a rule adds to its loket
+RULE_VOTE, RULE_NOW = 2.0, 3.0  # what a rule adds to its loket; what one of life in danger now adds
 EYE_VOTE = 0.5  # weight of what the second eye says of each loket
 ADULT, YOUNG = 1.5, 1.0  # what speaks against and for a child writing
 YOUTH = frozenset(("jong", "papamama", "jongtaal", "school", "ouder", "stief"))  # signals of a young writer
@@ -216,7 +216,7 @@ def _loket(found: guard_score.Score, fired: list[_Rule], reading: Reading, eye: 
     for loket, value in zip(guard_score.LOKETS, eye[1:] if eye else (0.0,) * len(votes), strict=True):
         votes[loket] += EYE_VOTE * value
     for rule in fired:
-        votes[rule.loket] += RULE_VOTE
+        votes[rule.loket] += RULE_NOW if rule.loket == "noodnummer_112" else RULE_VOTE
     signals = set().union(*reading.signals) if reading.signals else set()
     if "volwassen" in signals or "beroep" in signals:
         if "jong" not in signals:
