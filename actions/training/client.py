@@ -20,6 +20,7 @@ WEIGHS = 0.7  # chance that it weighs on the client from which it does: on folds
 WEIGHS_LIKELY = 0.5  # from here on what is no question opens nothing
 PATIENCE = 5  # turns in which a client neither warns nor leaves
 MENDING = 2  # turns after a warning in which there is still time to mend it
+SURE_CLOSE = 0.6  # chance from which a close is one, though it asks for a yes ("zien we elkaar vrijdag weer?")
 GREETED = 3  # turns after which a greeting is no greeting any more
 
 # Techniques that ask for one kind of thing and so need no subject.
@@ -66,6 +67,7 @@ ASKING_ON = (
     "doorvragen",
     "overnemen",
 )
+TO_THE_POINT = ("kleine_stap", "schaal")  # asked for one thing, a client does not tell of another
 STAYING = ("doorvragen", "open_vraag", "gevoel_reflecteren", "wens_vragen", "uitzondering_vragen")
 EVENT_OF = {
     "begroeten": "begroeten",
@@ -141,15 +143,21 @@ class Client(Speech):
         heard, technique = self.heard, self._taken_for(coding)
         if technique is None:
             return self._otherwise(coding, "informatie_geven")
-        if technique == "afsluiten" and len(self.state["log"]) >= 3 and not (heard.question and heard.named):
-            return self._goodbye()
+        if technique == "afsluiten" and len(self.state["log"]) >= 3:
+            agreeing = heard.form == YES_NO and coding.score >= SURE_CLOSE
+            if agreeing or not (heard.question and heard.named):
+                return self._goodbye()
+            technique = "gesloten_vraag" if heard.form == YES_NO else technique
         if heard.answers and not heard.question:
             return self._line("antwoord")
         if technique in WEAKENING and technique != "gesloten_vraag":
             return self._weak(technique)
         if technique == "gesloten_vraag":
             return self._fact() or self._closed()
-        if (told := self._asked_for(coding, technique) or self._fact()) is not None:
+        if technique == "informatie_geven" and (line := self._cued("informatie")):
+            return self._say(line, "informatie", opens=False)
+        checks = technique == "samenvatten" and heard.form == YES_NO  # "klopt dat?" asks for no fact
+        if not checks and (told := self._asked_for(coding, technique) or self._fact()) is not None:
             return told
         if technique == "begroeten" and not heard.question and not coding.own_words and not self._greeted():
             return self._line("begroeten")
@@ -163,6 +171,8 @@ class Client(Speech):
         Then, of what was likely too, a way of asking when something is asked; else no more than a remark, None when that likely
         weighs on the client. What surely weighs does so whether or not it is sure what to call it."""
         heard, technique = self.heard, coding.techniek
+        if heard.asks_for or (technique == "netwerk_vragen" and heard.about_story):
+            return heard.asks_for or "doorvragen"
         closed = technique == "gesloten_vraag"
         heavy = technique in WEAKENING and not closed and coding.weighs >= WEIGHS
         if heavy or not (coding.abstain or (closed and heard.question and heard.form is None)):
@@ -193,7 +203,7 @@ class Client(Speech):
     def _closed(self) -> Reply:
         """A short answer: about the subject, of the kind that was asked for."""
         concrete = self.heard.form not in (None, YES_NO)
-        for name in self.heard.named:
+        for name in self.heard.about:
             lines = self._fitting(self.scenario.layers[name].kort)
             if concrete:
                 lines = tuple(line for line in lines if line.op)
@@ -218,7 +228,7 @@ class Client(Speech):
     def _ready(self, coding: Coding, technique: str) -> list[Layer]:
         """The layers still shut that can be told now to one who speaks like this; an open question asks on, whatever else it is."""
         techniques = {name for name in coding.alle if name not in WEAKENING} | {technique}
-        if self.heard.question and self.heard.form is None and technique in ASKING_ON:
+        if self.heard.question and self.heard.form is None and (technique in ASKING_ON or coding.abstain):
             techniques.add("doorvragen")
         return [x for x in self.scenario.lagen if self._reachable(x) and techniques & set(x.technieken)]
 
@@ -241,12 +251,16 @@ class Client(Speech):
         told = [name for name in heard.named if name in self.state["open"]] if technique in STAYING else []
         main = [x for x in ready if technique in x.technieken and technique in FREE]
         kind = [x for x in woken + main if x.soort == KIND_OF.get(technique)]
-        feeling = technique == "gevoel_reflecteren" or heard.aim == "gevoel"
+        asks_else = bool(heard.question) and heard.form is None and heard.aim is None  # and wants an answer to that
+        feeling = heard.aim == "gevoel" or (technique == "gevoel_reflecteren" and not asks_else)
         if feeling:
             woken = [x for x in woken if x.soort in FEELINGS] + [x for x in woken if x.soort not in FEELINGS]
+        given_back = not heard.question and not any(x in woken for x in named)  # what was told: it goes on
+        if given_back and (more := self._more_of(told)):
+            return more
         if layer := self._first(named):
             return self._tell(layer)
-        if more := next((m for name in told if (m := self._next_of(name))), None):
+        if more := self._more_of(told):
             return more
         if named:
             return self._not_yet(named[0])
@@ -255,7 +269,7 @@ class Client(Speech):
         if feeling and (layer := self._first([x for x in woken if x.soort in FEELINGS])):
             return self._tell(layer)
         last = self.state["log"][-1]["laag"] if self.state["log"] else None
-        stays = feeling or heard.aim == "meer" or (coding.own_words and technique in STAYING)
+        stays = feeling or heard.aim == "meer" or (coding.own_words and technique in STAYING and not heard.asks_for)
         if last and stays and (more := self._next_of(last)):
             return more
         if layer := self._first([x for x in woken if not (feeling and x.soort in NOT_TO_FEELINGS)]):
@@ -282,7 +296,8 @@ class Client(Speech):
         if (event == "begroeten" and self._greeted()) or told_unasked:
             event = "vaag"
         vague = sum(row["event"] == "vaag" for row in self.state["log"])
-        stuck = not self.state["wekt"] and not self._wakes(event) and self._wakes("dwaalt")
+        silent = event not in TO_THE_POINT and not self.state["wekt"] and not self._wakes(event)
+        stuck = silent and self._wakes("dwaalt")
         if event == "afscheid" or (event == "vaag" and vague % 3 == 2) or stuck:
             event = "dwaalt"
         return self._line(event)
@@ -309,10 +324,8 @@ class Client(Speech):
         """More of what was told already, for who stays with it; or that it was told, when the client just said it all."""
         if technique not in STAYING or not told:
             return None
-        if technique in ("doorvragen", "gevoel_reflecteren"):
-            for name in told:
-                if more := self._next_of(name):
-                    return more
+        if technique in ("doorvragen", "gevoel_reflecteren") and (more := self._more_of(told)):
+            return more
         if self.heard.named and any(r["laag"] == told[0] and r["event"] == "meer" for r in self.state["log"][-2:]):
             return self._line("al_verteld")
         return None

@@ -25,6 +25,7 @@ _AT_WORK = re.compile(
 _OWN = re.compile(
     r"\b(?:mezelf|mijzelf|ikzelf|over mij|bij mij thuis|help (?:mij|me)|(?:ik|mij|me)\b(?:\W+\w+){0,3}\W+(?:zelf|ook|niet meer))\b"
 )
+VEILED = ("verhuld", "twijfel")  # not said outright
 NOW = "noodnummer_112"  # what cannot wait for the question who it is about
 
 
@@ -36,7 +37,10 @@ def is_own(text: str, context: str, danger: guard.Danger) -> bool:
     parts = [guard.normalise(part) for part in split_sentences(text)]
     if any(_OWN.search(_plain(part)) and not _YOU.search(part) for part in parts):
         return True
-    alarming = [part for part in parts if guard.screen(part)] or parts
+    alarming = [part for part in parts if guard.screen(part)]
+    if not alarming and danger.kind in VEILED and "?" in text and _YOU.search(parts[-1]):
+        return False  # nothing in it alarms by itself, and it ends in a question to the client
+    alarming = alarming or parts
     if any(_SELF.search(_plain(part)) for part in alarming):
         return True
     if "?" in text or any(_YOU.search(part) for part in alarming):

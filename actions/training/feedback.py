@@ -170,7 +170,9 @@ class Wordings:
         if row["n"] not in self.given:
             last = self._before(row)
             mend = last is not None and last["event"] in REBUFFS  # the client just turned away: that comes first
-            options = self._templates(row, mend) if mend else [*self._of_layers(row), *self._templates(row, mend)]
+            first = mend or self._about_told(row)  # who asks for a fact about what was just told stays with that
+            options = [] if first else self._of_layers(row)
+            options += self._templates(row, mend)
             used = set(self.given.values())
             self.given[row["n"]] = next((text for text in options if text not in used), options[-1])
         return self.given[row["n"]]
@@ -187,6 +189,11 @@ class Wordings:
         layers = [self.one.layers[name] for name in dict.fromkeys(reach)]
         found = [wording(layer, said) for layer in layers if _askable(layer, row)]
         return [text for text in found if text]
+
+    def _about_told(self, row: Row) -> bool:
+        opened = {r["laag"] for r in self.log if r["n"] < row["n"] and r["event"] == "laag"}
+        named = set(self.one.subjects.find(row["tekst"]))
+        return row["open"] is False and bool(named) and named <= opened and bool(_piece(row["context"]))
 
     def _before(self, row: Row) -> Row | None:
         return next((r for r in reversed(self.log) if r["n"] < row["n"]), None)

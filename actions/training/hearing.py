@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from actions.training.coder import QUESTION_WORD, Coding
-from actions.training.features import ASKED, Sentence, sentences, signals
+from actions.training.coder import QUESTION_WORD, Coding, code
+from actions.training.features import ASKED, Sentence, own_words, sentences, signals, split_sentences
 from actions.training.scenario import WEAKENING, Scenario
 from knowledge.concepts import Lexicon
 from knowledge.passages import read_yaml
@@ -21,23 +21,45 @@ _TAGS = ("he", "toch", "niet", "wel")
 _ASKING = frozenset(
     "wat hoe wie waar wanneer welk welke hoeveel hoelang waarom waardoor waarin waarmee waarvan waarvoor waarop waaraan waarover waarheen".split()
 )
+# Said before a question they hide what the question itself asks for.
+STATING = ("samenvatten", "kracht_benoemen", "gevoel_reflecteren", "informatie_geven", "begroeten")
+OF_ITS_OWN = (
+    "wens_vragen",
+    "uitzondering_vragen",
+    "netwerk_vragen",
+    "schaalvraag",
+    "kleine_stap",
+    "veiligheid_checken",
+)
+LIKELY = 0.5  # chance from which the question alone counts
+# What points back at the sentence before the question: "En je moeder? Is ze vaak weg?"
+_BACK = frozenset(
+    "hij zij ze hem haar hen hun die dat dit daar daarmee daarvan daarover daarop daarvoor ervan erover".split()
+)
+_NETWORK = frozenset(
+    "helpt helpen steunt steunen om terecht vertrouwt vertrouwen vertelt praat praten naast kent ken".split()
+)
 NODS = frozenset("hm hmm hmhm mm mhm ja jaja nee oke ok okay aha ah o oh juist precies goh tja".split())
 
 
 @dataclass(frozen=True)
 class Heard:
     """``question``: its words, "" when nothing is asked; ``bare``: nothing but the question was said; ``named``: layers, those in
-    the question alone when it names any; ``form``: kind of answer a concrete question wants (``data/vragen.yml``, or ``janee``);
+    the question alone when it names any; ``about``: those a short answer may be about; ``form``: kind of answer a concrete question wants (``data/vragen.yml``, or ``janee``);
     ``aim``: gevoel or meer; ``cues``: lines of the scenario that fit these words, ``facts``: those that fit the question;
-    ``asked_back``: the client had asked something; ``answers``: and this is an answer; ``death``: it is about not wanting to live."""
+    ``asks_for``: what the last question asks for of its own, when something else was said before it; ``about_story``: "who" is
+    somebody in what was just told ("wie worden er boos?"); ``asked_back``: the client had asked something; ``answers``: and this is an answer; ``death``: it is about not wanting to live."""
 
     question: str = ""
     bare: bool = False
     named: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     form: str | None = None
     aim: str | None = None
     cues: frozenset[str] = frozenset()
     facts: frozenset[str] = frozenset()
+    asks_for: str | None = None
+    about_story: bool = False
     asked_back: bool = False
     answers: bool = False
     death: bool = False
@@ -56,15 +78,20 @@ def hear(scenario: Scenario, text: str, coding: Coding, context: str) -> Heard:
     asked_back = asks(context)
     whole = " ".join(" ".join(part.words) for part in parts)
     in_question = tuple(scenario.subjects.find(question)) if question else ()
+    named = in_question or tuple(scenario.subjects.find(whole))
     plain = question.removesuffix(f" {ASKED}")
+    refers = not question or bool(_BACK & set(plain.split()))
     return Heard(
         question=question,
         bare=bool(question) and not others,
-        named=in_question or tuple(scenario.subjects.find(whole)),
+        named=named,
+        about=named if refers else in_question,
         form=_form(question),
         aim=next(iter(_lexicon("gericht").find(question or whole)), None),
         cues=frozenset(scenario.cues.find(whole)),
         facts=frozenset(scenario.cues.find(plain)) if question else frozenset(),
+        asks_for=_asks_for(text, coding, context),
+        about_story=_about_story(plain, context),
         asked_back=asked_back,
         answers=asked_back and _answers(coding, parts, bool(question)),
         death=ASKS_DEATH in signals().find(whole),
@@ -79,6 +106,19 @@ def _answers(coding: Coding, parts: list[Sentence], asking: bool) -> bool:
         return False
     denies = parts[0].words[0] == "nee" if parts else False
     return denies or coding.techniek not in (*WEAKENING, "gevoel_reflecteren", "samenvatten")
+
+
+def _asks_for(text: str, coding: Coding, context: str) -> str | None:
+    asked = [part for part in split_sentences(text) if "?" in part]
+    if coding.techniek not in STATING or not asked or asked[-1].strip() == text.strip():
+        return None
+    alone = code(context, asked[-1].strip())
+    return alone.techniek if alone.techniek in OF_ITS_OWN and alone.score >= LIKELY else None
+
+
+def _about_story(question: str, context: str) -> bool:
+    said = question.split()
+    return "wie" in said[:2] and not _NETWORK & set(said) and bool(own_words(context, question))
 
 
 def asks(line: str) -> bool:

@@ -67,6 +67,15 @@ class Speech:
         self.state["keer"][name] = times + 1
         return self._say(layer.zegt[times], "meer", layer)
 
+    def _more_of(self, names: list[str]) -> Reply | None:
+        """More of the first of these layers that has something left."""
+        return next((more for name in names if (more := self._next_of(name))), None)
+
+    def _cued(self, event: str) -> Line | None:
+        """An unsaid line for ``event`` that what was said is an occasion to."""
+        lines = self._fitting(self.scenario.said(event, mood(self.state)))
+        return self._unused(tuple(line for line in lines if line.op))
+
     def _line(self, event: str, own: tuple[Line, ...] = ()) -> Reply:
         """An unused line for ``event``: of the layer (``own``), of the scenario, or a common one."""
         line = self._unused(self._fitting(own))

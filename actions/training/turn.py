@@ -10,7 +10,7 @@ from typing import Any
 from actions.burger.reading import Reading
 from actions.training.client import Client
 from actions.training.coder import Coding, code
-from actions.training.danger import is_own
+from actions.training.danger import VEILED, is_own
 from actions.training.feedback import feedback
 from actions.training.hearing import YES_NO, circumstance, hear
 from actions.training.moods import DATA, MOODS, VERSION, State, start
@@ -30,7 +30,6 @@ CLOSED = "Het gesprek is afgerond. Je terugkoppeling staat klaar. Wil je toch no
 STOPPED = "Goed, we stoppen hier. Je terugkoppeling staat klaar."
 HINTS = {True: "Hints staan aan.", False: "Hints staan uit. Typ ‘hints aan’ als je ze weer wilt."}
 PLAY_ON = "Hoorde dit bij de oefening? Dan kun je gewoon verder praten met {naam}."
-VEILED = ("verhuld", "twijfel")  # not said outright: put to a client it is part of the play and no more
 FOR_REAL = "Dit is een oefening. Speelt dit echt, bij jou of bij iemand die je kent? Stop dan hier. {kort}"
 
 
@@ -72,6 +71,8 @@ def play_turn(state: State | None, text: str, reading: Reading | None, n: int) -
     heard = hear(one, text, coding, context)
     reply = Client(one, state).answer(coding, heard, aside)
     row = _row(n, text, context, woken, coding, aside, before, state, reply)
+    if heard.asks_for and heard.asks_for not in row["alle"]:
+        row["alle"].append(heard.asks_for)
     state["log"].append({**row, "vorm": heard.form, "gezocht": reply.gezocht})
     messages: list[Message] = [_role(reply.text, ends=state["weg"])]
     if state["weg"]:
@@ -95,7 +96,7 @@ def danger_turn(state: State | None, text: str, danger: guard.Danger, n: int) ->
         return TurnResult([*messages, {"text": back, "kind": "info", "asks": "anders"}], state, state["stage"])
     played = play_turn(state, text, None, n)
     note = FOR_REAL.replace("{kort}", guard.short_words(danger.loket))
-    if note in state["gezegd"] or danger.kind in VEILED:
+    if note in state["gezegd"] or danger.kind in VEILED:  # put to a client it is part of the play and no more
         return played
     played.state["gezegd"].append(note)
     return TurnResult([*played.messages, {"text": note, "kind": "info"}], played.state, played.stage)
@@ -171,6 +172,8 @@ def _hint(one: Scenario, state: State) -> str | None:
     if row["soort"] == "techniek" and row["techniek"] in WEAKENING and not row["onzeker"]:
         fact = row["techniek"] == "gesloten_vraag" and row["vorm"] not in (None, YES_NO)
         options = table["gebeurt"]["feit"] if fact else table["techniek"][row["techniek"]]
+    elif row["techniek"] in WEAKENING and row["event"] in ("vaag", "dwaalt"):
+        return None  # a client who dodges what may have been a judgement is not the one to be asked on
     elif row["event"] in table["gebeurt"]:
         options = table["gebeurt"][row["event"]]
     elif row["laag"] is None and len(state["log"]) >= 4 and not any(r["laag"] for r in state["log"][-4:]):
