@@ -18,7 +18,8 @@ from knowledge.text import content_words, frequencies, opened, stem
 AUDIENCE = "professional"
 SHOWN = 3
 DEPTH = 24  # passages looked through for what came beside the subject
-WEAK = 0.05  # share of the best score below which a passage is left out, as a third one or for what came beside the subject
+WEAK = 0.05  # share of the first passage's score below which a third passage is left out
+SHARE = 0.5  # share of the stems of the subject that a passage about what came beside it must hold
 BESIDE = 2  # entries of law and practice beside an answer
 COVERS = 0.75  # share of the question's rare stems in an entry of law and practice
 COMMON = 1e-5  # share of running text above which a word is no name of anything
@@ -79,7 +80,8 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a question gave. `passages`: at most three; `more`: whether there are others; `nearest`: what comes close
-    when nothing answers; `contrast`: two reports that differ on this; `title`: what was asked about."""
+    when nothing answers; `contrast`: two reports that differ on this; `title`: what was asked about;
+    `apart`: whether anything is said apart about what came beside the subject."""
 
     status: str
     title: str
@@ -90,6 +92,7 @@ class Answer:
     practice: tuple[Hit, ...] = ()
     documents: tuple[Hit, ...] = ()
     read_as: str = ""
+    apart: bool = True
 
 
 def ask(searcher: Searcher, question: Question, filters: Filters | None = None) -> Answer:
@@ -107,7 +110,14 @@ def ask(searcher: Searcher, question: Question, filters: Filters | None = None) 
         return replace(base, status=ANSWERED if practice else NOT_FOUND)
     if _here_and_now(query):
         return replace(base, status=NOT_FOUND)
-    results, answered = _ordered(question, found, query, bool(filters.report))
+    if question.beside and question.known:
+        about = _about_beside(searcher, query, question, filters, found)
+        answered = found.status == ANSWERED or bool(about)
+        rest = [hit for hit in found.results if hit.passage not in {one.passage for one in about}]
+        results = about + (rest if found.status == ANSWERED else [])
+        base = replace(base, apart=bool(about))
+    else:
+        results, answered = _ordered(found, query, bool(filters.report))
     if not answered:
         if found.chance < NEAR:
             return base
@@ -147,16 +157,38 @@ def _in_full(query: str) -> str:
     return " ".join(str(short.get(normalise(word).strip(" .?!"), word)) for word in query.split())
 
 
-def _ordered(question: Question, found: SearchAnswer, query: str, in_report: bool) -> tuple[list[Hit], bool]:
+def _about_beside(
+    searcher: Searcher, query: str, question: Question, filters: Filters, found: SearchAnswer
+) -> list[Hit]:
+    """The passages that hold what came beside the subject: those that come close to the best answer, then those of the
+    whole collection that hold the subject too (of a section only one is found, and that may be another)."""
+    wanted, subject = _wanted(question.beside), _about_stems(question.subject)
+    best = max((hit.score for hit in found.results), default=0.0)
+    close = [
+        hit
+        for hit in found.results
+        if hit.score >= WEAK * best and wanted & _stems_of(hit.passage, f"{hit.title} {hit.text}")
+    ]
+    allowed = filters.passage_filter()
+
+    def keep(passage: Passage) -> bool:
+        stems = _stems_of(passage.id, f"{passage.title} {passage.text}")
+        both = wanted & stems and len(subject & stems) >= SHARE * len(subject)
+        return bool(both) and (allowed is None or allowed(passage))
+
+    seen = {hit.passage for hit in close}
+    whole = searcher.search(query, AUDIENCE, DEPTH, only=keep).results
+    return close + [hit for hit in whole if hit.passage not in seen]
+
+
+@lru_cache(maxsize=2048)
+def _stems_of(passage: str, text: str) -> frozenset[str]:
+    return frozenset(opened(text))
+
+
+def _ordered(found: SearchAnswer, query: str, in_report: bool) -> tuple[list[Hit], bool]:
     """The passages in the order to show them, and whether they answer the question."""
     results, answered = list(found.results), found.status == ANSWERED
-    if question.beside and not (answered and not question.known):
-        wanted = _wanted(question.beside)
-        best = max((hit.score for hit in results), default=0.0)
-        about = [hit for hit in results if hit.score >= WEAK * best and wanted & set(opened(f"{hit.title} {hit.text}"))]
-        return about + [hit for hit in results if answered and hit not in about], answered or bool(
-            question.known and about
-        )
     if not answered:
         about_it = _about_stems(found.read_as or query)
         named = [hit for hit in results[:SHOWN] if _by_name(found.read_as or query, hit, in_report)]
@@ -169,7 +201,8 @@ def _ordered(question: Question, found: SearchAnswer, query: str, in_report: boo
 
 def _wanted(beside: str) -> set[str]:
     """The stems that tell that a passage is about what came beside the subject, with words for the same people."""
-    stems_of = {stem(word) for word in content_words(beside) if word not in _asking()}
+    said = {word for word in content_words(beside) if word not in _asking()}
+    stems_of = {stem(word) for word in said - set(load("vervolg")["iedereen"]) or said}
     for group in load("vervolg")["zelfde"]:
         own = {stem(word) for word in group}
         if own & stems_of:

@@ -172,6 +172,8 @@ def _messages(answer: Answer, state: State) -> list[Message]:
         key = "antwoord_rapport" if report else "antwoord"
         amount = words("aantal")[len(answer.passages)]
         out.append(_note(words(key).format(aantal=amount, onderwerp=answer.title, rapport=report)))
+        if not answer.apart:
+            out.append(_note(words("erbij_algemeen").format(erbij=state["erbij"])))
         out += [passage_message(hit) for hit in answer.passages]
         if answer.contrast:
             out.append(_contrast_message(answer.contrast))

@@ -156,6 +156,8 @@ def _answer(asked: Asked) -> str:
         )
     else:
         answer = ask(searcher(), question, asked.filters)
+    if answer.passages and not answer.apart and not note:
+        note = words("erbij_algemeen").format(erbij=question.beside)
     told: tuple[str, ...] = ()
     if meant.kind in KINDS:
         told = tuple(about(meant.kind, hit, question, searcher()) for hit in _meant(answer, meant.which))

@@ -70,6 +70,17 @@ def test_who_asks_on_after_a_name_gets_no_passages_without_it(searcher: Searcher
     assert all("vraagverlegenheid" in f"{hit.title} {hit.text}".lower() for hit in (*answer.passages, *later.passages))
 
 
+def test_a_passage_about_what_came_beside_is_found_behind_another_of_its_section(searcher: Searcher) -> None:
+    answer = ask(searcher, Question("mantelzorger overbelast wat doe je dan", "voor jongeren", known=True))
+    assert answer.apart and answer.passages[0].title == "Kinderen die voor hun ouders zorgen"
+
+
+def test_it_is_said_when_nothing_is_apart_about_what_came_beside(searcher: Searcher) -> None:
+    question = "mag ik gegevens delen zonder toestemming van de client"
+    answer = ask(searcher, Question(question, "met de wijkagent", known=True))
+    assert answer.passages and not answer.apart
+
+
 def test_part_of_a_word_beside_the_subject_does_not_bring_other_subjects(searcher: Searcher) -> None:
     question = Question("mag ik gegevens delen zonder toestemming van de client", "met de wijkagent", known=True)
     titles = " ".join(hit.title.lower() for hit in ask(searcher, question).passages)
