@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from knowledge import guard
 from knowledge.facts import Facts, facts
 from knowledge.routing import adjust
-from knowledge.triage_features import Features, Vocabulary, concept_names
+from knowledge.triage_features import Features, Vocabulary, concept_names, plain_words
 
 PATH = Path(__file__).with_name("triage_model.npz")
 _SENTENCE = re.compile(r"(?<=[.!?\n])\s+|\s+(?=(?:maar|omdat|want|terwijl)\s)")
@@ -210,11 +210,30 @@ def _sharpen(known: Facts, raw: NDArray[np.float32], model: _Model) -> Facts:
     return Facts(who, relatie, known.leeftijd, group, tuple(urgent), known.feiten, known.genoemd)
 
 
+SHOWN = 0.6  # how much clearer than for the other outcomes a part of the text must speak to be shown as the reason
+_SAYS_LITTLE = re.compile(
+    r"^(?:nee |ja |nou |ach )*(?:(?:dat )?weet (?:ik|je)|geen idee|ik zou het niet weten|mag dat|bij wie|en (?:dan|nu)|hoezo|ik ben geen)\b"
+    r"|\b(?:is|vind ik) (?:ook |wel )?(?:goed|prima|best)$"
+)
+
+
+def _tells(piece: str) -> bool:
+    """Whether a part of a story can stand as a reason by itself: no stray remark and no short question."""
+    words = len(piece.split())
+    return (
+        words >= 3 and not (piece.endswith("?") and words < 8) and not _SAYS_LITTLE.search(plain_words(piece))
+    )
+
+
 class _Evidence:
-    """Which of the citizen's own words speak most for an outcome: the part of the text with the highest linear score."""
+    """Which of the citizen's own words speak most for an outcome: the part of the text with the highest linear score.
+
+    No words where none speaks for it clearly: "omdat u vertelde: weet ik niet" explains nothing.
+    """
 
     def __init__(self, text: str) -> None:
         self.pieces = [p.strip(" ,;:-") for p in _SENTENCE.split(text) if p.strip(" ,;:-.!?")] or [text.strip()]
+        self.telling = [len(self.pieces) == 1 or _tells(piece) for piece in self.pieces]
         self._scores: list[NDArray[np.float32]] | None = None
 
     def words(self, head: str, label: str, longest: int = 16) -> str:
@@ -224,6 +243,9 @@ class _Evidence:
         column = model.columns(head).start + model.heads[head].index(label)
         others = model.columns(head)
         values = [float(s[column] - s[others].mean()) for s in self._scores]
-        best = self.pieces[int(np.argmax(values))] if values else ""
+        told = [(value, piece) for value, piece, tells in zip(values, self.pieces, self.telling, strict=True) if tells]
+        value, best = max(told, default=(0.0, ""))
+        if value < SHOWN and len(self.pieces) > 1:
+            return ""
         words = best.rstrip(".!?").split()
         return " ".join(words[:longest]) + (" …" if len(words) > longest else "")

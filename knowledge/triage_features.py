@@ -24,9 +24,17 @@ POINTER_WEIGHT = 0.6  # found on folds of the training stories: between .3 and 1
 _STEMS: dict[str, str] = {}
 
 
+# What somebody says is not the matter: "geen schulden" is no debt, and "genoeg om van te leven" no want of money.
+_NOT_THE_MATTER = re.compile(
+    r"\b(?:geen|zonder|nooit) (?:(?:enkele|grote|echte|andere) )?(?:schuld\w*|\w*achterstand\w*|ruzie\w*|drugs|alcohol|drank|geldproblemen|geldzorgen|betalingsproblemen)\b"
+    r"|\bgenoeg (?:geld|inkomen|spaargeld|om van te leven)\b|\bgeld (?:is|was) (?:het |er )?(?:probleem |punt )?(?:niet|genoeg)\b"
+)
+
+
 def plain_words(text: str) -> str:
-    """Normalised text without sentence ends: what concepts and models look at."""
-    return re.sub(r"\s+", " ", re.sub(r"[.!?\n]", " ", guard.normalise(text))).strip()
+    """Normalised text without sentence ends and without denied troubles: what concepts and models look at."""
+    words = re.sub(r"[.!?\n]", " ", _NOT_THE_MATTER.sub(" ", guard.normalise(text)))
+    return re.sub(r"\s+", " ", words).strip()
 
 
 def _stem(word: str) -> str:

@@ -46,7 +46,7 @@ def summary(state: State | None, corrections: list[dict[str, Any]] | None = None
             "bronnen": [],
         }
     going_on = bool(state["gevaar"]) and not state["wacht"]
-    seen = triage(story, danger=not going_on)
+    seen = triage(story, danger=bool(state["gevaar"]) and not going_on)
     danger = state["gevaar"]["loket"] if state["gevaar"] else None
     ways = route.doors(seen, state["gekozen"], place)
     if danger and state["wacht"]:

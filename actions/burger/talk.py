@@ -26,8 +26,11 @@ class TurnResult:
 
 
 def _in_danger(state: State) -> bool:
-    """Whether what was told may still route to a danger number: not when the person chose to go on with their question."""
-    return not state["gevaar"] or bool(state["wacht"])
+    """Whether what was told may route to a danger number: only after it was said, and not when the person chose to go on.
+
+    Whoever was never told of a danger is not sent to 113 at the end, because everything together sounds sad.
+    """
+    return bool(state["gevaar"] and state["wacht"])
 
 
 @dataclass
