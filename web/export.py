@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+from flask import Response
 from sqlalchemy import Column, Table, select
 
 from web.services import Services
@@ -17,6 +18,14 @@ from web.vault import NoKeysError
 HIDDEN = {"token_hash", "mark", "key", "opened_by"}
 JSON = {"messages", "state_after", "reading"}
 MOMENTS = {"created", "last", "at", "made", "until", "opened", "start", "end", "closed", "began", "since"}
+
+
+def as_file(these: Services, conversation: Conversation) -> Response:
+    """All of it as a JSON file to keep, with line ends and spaces so that it can be read as it is."""
+    content = {"gesprek": conversation.id, "tabellen": everything(these, conversation)}
+    answer = Response(json.dumps(content, indent=2, ensure_ascii=False) + "\n", mimetype="application/json")
+    answer.headers["Content-Disposition"] = 'attachment; filename="mijn-gesprek.json"'
+    return answer
 
 
 def tables() -> dict[str, Column[Any]]:

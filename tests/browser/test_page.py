@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -107,6 +108,25 @@ def test_a_summary_that_comes_late_does_not_replace_a_newer_one(small: Any, open
     route.fulfill(response=answer)
     page.wait_for_timeout(300)
     assert page.get_by_role("button", name="Pas aan: drie").is_visible()
+
+
+def test_everything_that_is_kept_can_be_downloaded_by_keyboard(small: Any, open_page: Any) -> None:
+    """A button like its neighbours: reached with Tab just before "Wis alles", and told when it is done."""
+    page = open_page(small.url).page
+    turn(page, "Mijn moeder vergeet veel")
+    button = page.get_by_role("button", name="Download wat wij van u bewaren")
+    button.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED) == "Wis alles"
+    page.keyboard.press("Shift+Tab")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    kept = json.loads(download.value.path().read_text("utf-8"))
+    assert kept["gesprek"] == stored(page)["id"]
+    assert "Mijn moeder vergeet veel" in [one["text"] for one in kept["tabellen"]["turns"]]
+    assert stored(page)["token"] not in json.dumps(kept)
+    page.get_by_text("staat nu in een bestand op dit apparaat").wait_for()
+    assert page.evaluate(FOCUSED) == "Download wat wij van u bewaren"
 
 
 def test_everything_can_be_deleted(small: Any, open_page: Any) -> None:

@@ -74,6 +74,11 @@ def test_a_whole_conversation_on_another_site(visit: Any, host: HostSite) -> Non
     with page.expect_download() as download:
         page.get_by_role("button", name="Bewaar als tekst").click()
     assert "Mijn moeder vergeet soms iets" in download.value.path().read_text("utf-8")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download wat wij van u bewaren").click()
+    assert download.value.suggested_filename == "mijn-gesprek.json"
+    assert "Mijn moeder vergeet soms iets" in download.value.path().read_text("utf-8")
+    page.get_by_text("staat nu in een bestand op dit apparaat").wait_for()
     page.get_by_role("button", name="Een mens spreken").click()
     assert page.get_by_role("link", name="0123-45 67 01").get_attribute("href") == "tel:0123456701"
     assert page.get_by_role("link", name="0800-2000").is_visible()

@@ -115,6 +115,18 @@ def test_the_verslag_can_be_corrected_and_everything_deleted(form: Form, app: An
     assert count(app, "conversations") == 0
 
 
+def test_what_is_kept_can_be_taken_along_beside_deleting_it(form: Form) -> None:
+    assert 'value="alles"' not in form.page  # nothing is kept yet
+    for step in ({"text": "Mijn moeder vergeet veel", "actie": "zeg"}, {"actie": "verslag"}):
+        page = form.send(**step).text
+        assert re.search(r'value="alles">Download wat wij van u bewaren</button>\s*<button[^>]* value="wis"', page)
+    answer = form.client.post("/chat", data={**form.hidden(), "actie": "alles"})
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="mijn-gesprek.json"'
+    assert answer.json["gesprek"] == form.hidden()["id"] and answer.text.count("\n") > 20
+    assert "Mijn moeder vergeet veel" in [turn["text"] for turn in answer.json["tabellen"]["turns"]]
+    assert form.hidden()["token"] not in answer.text
+
+
 def test_the_token_is_never_in_an_address(form: Form) -> None:
     form.send(text="een", actie="zeg")
     token = form.hidden()["token"]

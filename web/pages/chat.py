@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from knowledge import guard
 from web import verslag
 from web.address import form_here, remember
+from web.export import as_file
 from web.gateway import auth, turn
 from web.gateway.idempotency import key_from
 from web.pages.chat_after import ACTIONS, JUDGED, act, beside, judge_answer, judged
@@ -74,6 +75,8 @@ def _step() -> str | Response:
             return verslag.as_text(talk)
         if action == "pdf":
             return verslag.as_pdf(talk)
+        if action == "alles":
+            return as_file(services(), talk)
         if action == "ongedaan":
             dropped, _ = undo_turn(services(), talk)
             return _page(talk, token, draft=dropped.text, note=texts(form_here())["gesprek"]["teruggenomen"])

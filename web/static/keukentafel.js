@@ -338,6 +338,7 @@ class KeukenTafel extends HTMLElement {
     part.save = ["pdf", "txt"]
       .filter((kind) => kind !== "pdf" || this.#names.pdf)
       .map((kind) => this.#button(kind === "pdf" ? "pdf" : "tekst", { class: "rand", onclick: () => this.#download(kind) }));
+    part.all = this.#button("alles", { class: "rand", onclick: () => this.#keepAll() });
     part.erase = this.#button("wis", { class: "gevaarlijk", onclick: () => this.#part.dialog.showModal() });
     part.after = make("kt-afronden", { talk: this.#bridge });
     part.summary = make(
@@ -345,7 +346,7 @@ class KeukenTafel extends HTMLElement {
       { class: "kaart verslag" },
       make("summary", {}, make("span", { role: "heading", "aria-level": "2" }, this.#name("paneel", "titel"))),
       part.lines,
-      (part.keep = make("div", { class: "knoppen" }, part.print, ...part.save, part.erase)),
+      (part.keep = make("div", { class: "knoppen" }, part.print, ...part.save, part.all, part.erase)),
       part.after,
     );
     this.#showSummary({});
@@ -803,6 +804,11 @@ class KeukenTafel extends HTMLElement {
       return true;
     } catch (failure) {
       this.#say(this.#wrong(failure));
+  /** Everything that the service keeps of this conversation. */
+  async #keepAll() {
+    if (await this.#save("/export", "mijn-gesprek.json")) this.#say(this.#said("alles_bewaard"));
+  }
+
     }
   }
 

@@ -104,6 +104,7 @@ def test_the_forms_open_nothing_with_the_token_of_another(path: str, new_talk: A
         "ongedaan",
         "pdf",
         "tekst",
+        "alles",
         "code",
         "bel",
         "terugkoppeling",
