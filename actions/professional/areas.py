@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from actions.professional.data_files import load
-from actions.professional.signs import Signs, Told, around
+from actions.professional.signs import Signs, Told, around, unmarked
 from knowledge.concepts import concepts, lexicon
 from knowledge.passages import load_catalogue
 from knowledge.taxonomy import ids
@@ -138,7 +138,7 @@ def _heard(told: Told) -> dict[str, dict[str, str]]:
     """For each area the concepts heard in it, with the words around them."""
     heard: dict[str, dict[str, str]] = {name: {} for name in _areas()}
     for piece in told.pieces:
-        for concept, words in concepts(piece.text).items():
+        for concept, words in concepts(unmarked(piece.text)).items():
             area = lexicon().concepts[concept].gebied
             if area in heard:
                 at = max(piece.plain.find(words.strip().split()[0]), 0)

@@ -12,7 +12,7 @@ from actions.professional import areas as leefgebieden
 from actions.professional.areas import Area, Question
 from actions.professional.people import Seat, seats
 from actions.professional.risks import Risk, risks
-from actions.professional.signs import Told, traits
+from actions.professional.signs import Told, traits, unmarked
 from actions.professional.ways import Way, arrangements, lokets
 from knowledge import guard
 from knowledge.triage import triage
@@ -48,12 +48,13 @@ def prepare(text: str) -> Sheet:
     """The sheet for a description in a professional's words. Masks again whatever was masked before."""
     masked = guard.mask(guard.clean(text, LIMIT))
     told = Told(masked.text)
-    seen = triage(masked.text)
+    judged = unmarked(masked.text)
+    seen = triage(judged)
     about = traits(told)
     found = leefgebieden.areas(told, seen, about)
     general = leefgebieden.general_questions(told)
     names = [area.id for area in found]
-    risky = risks(told, seen.facts, guard.screen(masked.text), about, names)
+    risky = risks(told, seen.facts, guard.screen(judged), about, names)
     apart = bool(APART & {risk.id for risk in risky})
     found = leefgebieden.raised(found, {risk.area for risk in risky})
     known = {*about, *names, *(risk.id for risk in risky)}

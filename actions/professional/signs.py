@@ -11,6 +11,7 @@ from typing import Any
 from actions.professional.data_files import load
 from knowledge.guard import normalise
 
+_MARK = re.compile(r"\(?\[[a-z]+\]\)?,?")
 LONGEST = 14  # words of the text shown as a reason
 # A full stop behind a short form ends no sentence.
 _SHORT = ("dhr", "mw", "mevr", "mvr", "dr", "bijv", "evt", "ca", "nl", "resp", "ivm", "tel", "nr")
@@ -44,14 +45,21 @@ class Signs:
         return ""
 
 
+def unmarked(text: str) -> str:
+    """A masked text without its marks: "[email]" says nothing about computers, and may not be judged."""
+    return " ".join(_MARK.sub(" ", text).split())
+
+
 class Told:
     """A description, cut into sentences. Nothing of it is kept after the sheet is made."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.plain = normalise(text)
-        self.pieces = tuple(Piece(one.strip(), normalise(one)) for one in _SENTENCE.split(text) if one.strip())
-        self.words = len(text.split())
+        self.plain = normalise(unmarked(text))
+        self.pieces = tuple(
+            Piece(one.strip(), normalise(unmarked(one))) for one in _SENTENCE.split(text) if one.strip()
+        )
+        self.words = len(unmarked(text).split())
 
 
 def around(piece: Piece, start: int, end: int) -> str:

@@ -163,6 +163,16 @@ def test_personal_data_are_masked_again() -> None:
     assert not re.search(r"Jansen|Kerkstraat|12345678|123456782", str(asdict(sheet)))
 
 
+def test_what_was_masked_says_nothing_about_the_person() -> None:
+    told = "Haar dochter komt elke dag en zegt dat ze op is. De post blijft ongeopend liggen."
+    marked = prepare(
+        "Mevrouw [naam], geboren [geboortedatum], [adres] ([postcode]), bsn [bsn], [telefoon], [email]. " + told
+    )
+    plain = prepare("Mevrouw. " + told)
+    assert {area.id for area in marked.areas} == {area.id for area in plain.areas}
+    assert [risk.id for risk in marked.risks] == [risk.id for risk in plain.risks]
+
+
 @pytest.mark.parametrize(
     "text",
     [
