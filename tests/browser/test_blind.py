@@ -55,6 +55,8 @@ def test_a_whole_conversation_with_the_tree_alone(small: Any, open_page: Any) ->
     tree.write("Verbeter deze regel", "Mijn moeder vergeet soms iets")
     tree.press("button", "Bewaar")
     tree.find("button", "Pas aan: Mijn moeder vergeet soms iets")
+    focus = tree.focused()
+    assert focus and focus.name == "Pas aan: Mijn moeder vergeet soms iets"  # not at the top of all lines again
     tree.press("button", "Een mens spreken")
     tree.find("link", "0123-45 67 01")
     tree.write("Uw antwoord", "ik wil dood")
@@ -96,6 +98,37 @@ def test_an_answer_is_announced_once(small: Any, open_page: Any) -> None:
     said(page, "U zei: rust").wait_for()
     for words in ("U zei: een", "U zei: rust", "Vraag 1: wat wilt u graag?", "Vraag 2: wie is er?"):
         assert heard(page, words) == ["log"], words
+
+
+def test_what_one_can_choose_is_read_out_with_the_question_and_only_while_it_is_asked(
+    small: Any, open_page: Any
+) -> None:
+    page = begin(small, open_page)
+    turn(page, "een")
+    choices = "Kies een antwoord, of typ zelf: Rust in huis; Weet ik niet."
+    assert heard(page, choices) == ["log"]
+    assert choices in Tree(page).text_under("log", "Het gesprek")
+    page.reload()
+    said(page, "U zei: een").wait_for()
+    assert choices in Tree(page).text_under("log", "Het gesprek")
+    page.get_by_role("button", name="Rust in huis").click()
+    said(page, "U zei: rust").wait_for()
+    assert not any("Rust in huis; Weet" in text for text in Tree(page).text_under("log", "Het gesprek")[:-1])
+
+
+def test_the_verslag_can_be_found_by_the_name_that_the_words_give_it(small: Any, open_page: Any) -> None:
+    page = open_page(small.url).page
+    tree = Tree(page)
+    tree.find("heading", "Wat ik tot nu toe begrijp")
+
+    def at_the_end(route: Any) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "stage": "afgerond"})
+
+    page.route("**/messages", at_the_end)
+    turn(page, "een")
+    tree.find("heading", "Uw gespreksverslag")
+    assert "Wat ik tot nu toe begrijp" not in tree.names("heading")
 
 
 def test_danger_is_announced_once(small: Any, open_page: Any) -> None:

@@ -44,6 +44,7 @@ def test_a_turn_is_read_aloud_on_request_and_stops(small: Any, open_page: Any) -
     page.get_by_role("button", name="Lees voor").last.click()
     text, voice = page.evaluate("window.spoken.at(-1)")
     assert "U zei: een" in text and "Vraag 1: wat wilt u graag?" in text and voice == "Dutch"
+    assert text.endswith("Kies een antwoord, of typ zelf: Rust in huis; Weet ik niet.")
     page.get_by_role("button", name="Stop met lezen").click()
     assert page.evaluate("window.spoken.at(-1)") == "stop"
     assert page.get_by_role("button", name="Stop met lezen").count() == 0

@@ -344,7 +344,7 @@ class KeukenTafel extends HTMLElement {
     part.summary = make(
       "details",
       { class: "kaart verslag" },
-      make("summary", {}, make("span", { role: "heading", "aria-level": "2" }, this.#name("paneel", "titel"))),
+      make("summary", {}, (part.title = make("span", { role: "heading", "aria-level": "2" }))),
       part.lines,
       (part.keep = make("div", { class: "knoppen" }, part.print, ...part.save, part.all, part.erase)),
       part.after,
@@ -392,7 +392,9 @@ class KeukenTafel extends HTMLElement {
   #showTurn(messages, stage, mine = null, fresh = true, n = null) {
     const turn = make("div", { class: "beurt" });
     messages.forEach((message, index) => turn.append(this.#message(message, index === 0)));
-    const text = messages.map((message) => message.text).join("\n");
+    const choices = messages.flatMap((message) => message.choices || []).map((choice) => choice.title);
+    const toHear = choices.length ? `${this.#said("keuzes")}: ${choices.join("; ")}.` : "";
+    const text = [...messages.map((message) => message.text), toHear].filter(Boolean).join("\n");
     const danger = messages.some((message) => message.kind === "veiligheid");
     if (danger && this.#leave)
       turn.append(
@@ -404,6 +406,9 @@ class KeukenTafel extends HTMLElement {
         ),
       );
     turn.append(this.#reader(text));
+    // The buttons stand before the field, where who listens does not come by: so they are read out with the question.
+    this.#part.log.querySelector(".hoorbaar")?.remove();
+    if (toHear) turn.append(make("p", { class: "hoorbaar" }, toHear));
     if (n && !danger && !this.#names.uit?.includes("waardering") && messages.some(({ kind }) => JUDGED.includes(kind)))
       turn.append(make("kt-hielp", { talk: this.#bridge, body: { n }, "aria-live": "off" }));
     this.#part.log.append(turn);
@@ -613,6 +618,7 @@ class KeukenTafel extends HTMLElement {
 
   async #send(message, mine = null) {
     this.#part.log.querySelector(".mislukt")?.remove();
+    this.#part.log.querySelector(".hoorbaar")?.remove();
     mine ||= this.#showMine(message.shown || message.text);
     const who = mine.querySelector(".wie");
     if (who.textContent !== this.#said("u")) who.textContent = this.#said("u"); // a change that is none would be read out
@@ -730,6 +736,7 @@ class KeukenTafel extends HTMLElement {
       add("rechten", (summary.rechten || []).map(plain));
       add("bronnen", (summary.bronnen || []).map((source) => plain(source.citation)));
     }
+    this.#part.title.textContent = heading(ROUTE.includes(this.#stage) ? "klaar" : "titel"); // "uw gespreksverslag staat klaar"
     this.#part.keep.hidden = !sections.length && !this.#turns.length;
     if (this.#stage === "afgerond") this.#part.summary.open = true;
     if (!sections.length) sections.push(make("p", { class: "leeg" }, heading("leeg")));
@@ -744,7 +751,8 @@ class KeukenTafel extends HTMLElement {
   #line(line) {
     const item = make("li", { class: "regel" });
     const show = () => {
-      const edit = make("button", { type: "button", "aria-label": `${this.#said("pas_aan")}: ${line.text}` }, this.#said("pas_aan"));
+      const name = `${this.#said("pas_aan")}: ${line.text}`;
+      const edit = make("button", { type: "button", "aria-label": name, "data-regel": line.id }, this.#said("pas_aan"));
       edit.addEventListener("click", () => change());
       item.replaceChildren(make("span", {}, line.text), ...(line.id ? [edit] : []));
       return edit;
@@ -777,7 +785,9 @@ class KeukenTafel extends HTMLElement {
       this.#asked++;
       const { json } = await this.#call("PATCH", `${this.#path}/summary`, { id, text });
       this.#showSummary(json);
-      this.#part.summary.querySelector("summary").focus();
+      // Back to the line that was corrected; to the heading when it is gone.
+      const line = [...this.#part.lines.querySelectorAll("[data-regel]")].find((one) => one.dataset.regel === String(id));
+      (line || this.#part.summary.querySelector("summary")).focus();
       this.#say(this.#said(text ? "verbeterd" : "weggehaald"));
     } catch (failure) {
       failed();
@@ -794,6 +804,11 @@ class KeukenTafel extends HTMLElement {
     if (await this.#save(`/summary.${kind}`, `gespreksverslag.${kind}`)) this.#say(this.#said("bewaard"));
   }
 
+  /** Everything that the service keeps of this conversation. */
+  async #keepAll() {
+    if (await this.#save("/export", "mijn-gesprek.json")) this.#say(this.#said("alles_bewaard"));
+  }
+
   /** Keep a file of this conversation on this device. */
   async #save(tail, file) {
     try {
@@ -804,11 +819,6 @@ class KeukenTafel extends HTMLElement {
       return true;
     } catch (failure) {
       this.#say(this.#wrong(failure));
-  /** Everything that the service keeps of this conversation. */
-  async #keepAll() {
-    if (await this.#save("/export", "mijn-gesprek.json")) this.#say(this.#said("alles_bewaard"));
-  }
-
     }
   }
 
