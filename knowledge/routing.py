@@ -14,6 +14,7 @@ from knowledge.taxonomy import ids
 
 PATH = Path(__file__).with_name("routing.yml")
 STRONG, WEAK = 1.0, 0.4
+DANGER_ALONE = ("noodnummer_112", "crisis_113", "kindertelefoon")  # first only when the guard recognised it
 
 
 class RoutingError(ValueError):
@@ -93,12 +94,13 @@ def adjust(
         if all(holds(c, seen, known, areas, words) for c in rule["als"]):
             for loket, extra in rule["erbij"].items():
                 out[loket] = max(out.get(loket, 0.0) + float(extra), 0.0)
-    for loket in ("noodnummer_112", "crisis_113", "kindertelefoon", "veilig_thuis"):
-        if danger == loket:
-            out[loket] = max(out.values()) + 1.0
-        elif loket != "veilig_thuis":
+    ordinary = max((value for loket, value in out.items() if loket not in DANGER_ALONE), default=0.0)
+    for loket in DANGER_ALONE:
+        if danger != loket:
             # without a recognised danger these numbers are not where an ordinary question goes
-            out[loket] = min(out.get(loket, 0.0), 0.2)
+            out[loket] = min(out.get(loket, 0.0), 0.2, ordinary * 0.9)
+    if danger in (*DANGER_ALONE, "veilig_thuis"):
+        out[danger] = max(out.values()) + 1.0
     if danger == "huisarts":
         out["huisarts"] = max(out.values()) + 1.0
     return out

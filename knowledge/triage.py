@@ -220,9 +220,7 @@ _SAYS_LITTLE = re.compile(
 def _tells(piece: str) -> bool:
     """Whether a part of a story can stand as a reason by itself: no stray remark and no short question."""
     words = len(piece.split())
-    return (
-        words >= 3 and not (piece.endswith("?") and words < 8) and not _SAYS_LITTLE.search(plain_words(piece))
-    )
+    return words >= 3 and not (piece.endswith("?") and words < 8) and not _SAYS_LITTLE.search(plain_words(piece))
 
 
 class _Evidence:

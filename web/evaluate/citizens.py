@@ -66,6 +66,8 @@ def read(paths: Iterable[Path]) -> list[dict[str, Any]]:
             loaded = yaml.safe_load(file.read_text(encoding="utf-8"))
             people += loaded if isinstance(loaded, list) else [loaded]
     for person in people:
+        if not isinstance(person, dict):
+            raise ValueError(f"geen beschrijving van een persoon: {str(person)[:60]}")
         check(person)
     return people
 
@@ -93,6 +95,16 @@ def check(person: dict[str, Any]) -> None:
     for needed in ("id", "zegt", "verwacht"):
         if not person.get(needed):
             raise ValueError(f"{name}: '{needed}' ontbreekt")
+    for key, kind, shape in (
+        ("antwoorden", dict, "een vraag met een antwoord, of met antwoorden"),
+        ("tussendoor", dict, "een beurt met wat iemand dan zegt, zoals 3: ..."),
+        ("na_gevaar", list, "een lijst zinnen"),
+        ("verwacht", dict, "een lijst van wat eruit moet komen"),
+    ):
+        if not isinstance(person.get(key) or kind(), kind):
+            raise ValueError(f"{name}: '{key}' moet zijn: {shape}")
+    if wrong := [beurt for beurt in person.get("tussendoor") or {} if not str(beurt).isdigit()]:
+        raise ValueError(f"{name}: 'tussendoor' noemt een beurt met een cijfer, niet met '{wrong[0]}'")
     if wrong := set(person.get("antwoorden") or {}) - set(ids("gespreksvragen")):
         raise ValueError(f"{name}: onbekende gespreksvraag {', '.join(sorted(wrong))}")
     if wrong := set(person["verwacht"].get("loket") or []) - set(ids("lokets")):
