@@ -99,7 +99,8 @@ def _which_part(model: Model) -> Message:
 
 def _part_chosen(state: State, said: str, text: str) -> Reply | None:
     model = models()[state["model"]]
-    found = _pick(said, [_say("alles"), *(deel.naam for deel in model.delen)])
+    names = [_say("alles"), *(deel.naam for deel in model.delen)]
+    found = int(said) - 1 if said.isdigit() and 0 < int(said) <= len(names) else _pick(said, names)
     if found is None:
         return None if _for_workbench(text) else Reply([_which_part(model)], state)
     state = {**state, "n": 0, "deel": model.delen[found - 1].id if found else ""}
@@ -246,7 +247,12 @@ def _find(said: str) -> Model | None:
     found = _pick(said, [one.titel for one in every])
     if found is None:
         plain = [guard.normalise(f"{one.titel} {one.id}") for one in every]
-        within = [place for place, name in enumerate(plain) if len(said) > 3 and said in name]
+        asked = set(said.split()) - _heard("woorden")
+        within = [
+            place
+            for place, name in enumerate(plain)
+            if len(said) > 3 and (said in name or (asked and asked <= set(name.split())))
+        ]
         found = within[0] if len(within) == 1 else None
     return None if found is None else every[found]
 

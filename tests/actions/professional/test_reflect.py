@@ -52,6 +52,23 @@ def test_a_model_is_chosen_by_name_number_or_nearly(talk: Talk, text: str) -> No
     assert "Vraag 1 van 11" in (talk.say(text) or "")
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("reflectie monitor samenspel", "Monitor Het Nieuwe Samenspel"),
+        ("reflectie ik wil de vier vormen van regie doen", "Vier vormen van regie"),
+        ("reflectie basishouding en bakens", "Bakens, bloem en basishouding"),
+    ],
+)
+def test_a_model_is_chosen_by_some_of_its_words(talk: Talk, text: str, title: str) -> None:
+    assert (talk.say(text) or "").startswith(title)
+
+
+def test_a_part_is_chosen_by_its_number(talk: Talk) -> None:
+    talk.say("reflectie bakens")
+    assert "Vraag 1 van 8. Versterkend" in (talk.say("3") or "")
+
+
 def test_answers_by_name_number_typing_error_and_back(talk: Talk) -> None:
     talk.say("reflectie condities")
     assert "Vraag 2 van 15" in (talk.say("Grotendeels") or "")
