@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from web.app import create_app
 from web.settings import ROOT, Settings
 from web.store.schema import metadata
 
@@ -36,6 +38,57 @@ def test_settings_that_are_named_exist(name: str) -> None:
     known = {item.metadata["variable"] for item in fields(Settings)}
     named = set(re.findall(r"KEUKENTAFEL_\w+", (FOLDER / name).read_text("utf-8")))
     assert named <= known
+
+
+@pytest.mark.parametrize("name", [*PAGES, "privacy-officer.md"])
+def test_every_term_with_its_setting_is_the_default(name: str) -> None:
+    default = {item.metadata["variable"]: item.default for item in fields(Settings)}
+    named = re.findall(r"(\d+) dagen[^|.;`]*\(`(KEUKENTAFEL_\w+)`\)", (FOLDER / name).read_text("utf-8"))
+    assert {(variable, int(days)) for days, variable in named} <= {
+        (variable, default[variable]) for _, variable in named
+    }
+    assert len(named) >= 4 or name not in ("dpia.md", "verwerkingsregister.md", "privacy-officer.md")
+
+
+ASKED = {  # what somebody may ask, and what the page says to it
+    "what": "Wij bewaren wat u typt",
+    "counts": "Die aantallen bewaren wij 17 dagen",
+    "why": "Zo kunt u verder praten",
+    "basis": "De gemeente heeft de taak",
+    "consent": "U kunt dat altijd weer intrekken",
+    "how long": "Na 12 dagen zonder nieuw bericht",
+    "the call": "na 3 dagen",
+    "who reads it": "Niemand leest mee",
+    "who answers for it": "Verantwoordelijk daarvoor is gemeente Voorbeeld",
+    "where": "Het staat op de computers van de gemeente",
+    "without javascript": "Kies dan eerst “Wis alles”",
+    "to have it": "inzien, verbeteren, meenemen en wissen",
+    "to object": "wilt u bezwaar maken",
+    "complaint": "Autoriteit Persoonsgegevens",
+}
+
+
+@pytest.fixture
+def privacy(settings: Settings, clock: Any, small_method: None) -> Any:
+    """The words of /privacy under other settings."""
+
+    def read(**changes: Any) -> str:
+        page = create_app(replace(settings, **changes), clock).test_client().get("/privacy").text
+        return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+    return read
+
+
+def test_the_page_for_citizens_answers_what_they_may_ask(privacy: Any) -> None:
+    page = privacy(retention_days=12, callback_days=3, figures_days=17)
+    assert {question for question, answer in ASKED.items() if answer not in page} == set()
+
+
+def test_the_page_for_citizens_says_nothing_of_what_is_off(privacy: Any) -> None:
+    page = privacy(off="code,terugbellen")
+    assert "een code" not in page and "intrekken" not in page and "belt" not in page
+    assert "Voor een code vraagt de gemeente" in privacy(off="terugbellen")
+    assert "Voor terugbellen vraagt de gemeente" in privacy(off="code")
 
 
 def test_every_table_of_the_store_is_accounted_for() -> None:

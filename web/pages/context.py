@@ -82,6 +82,7 @@ def add_context(app: Flask) -> None:
             "theme_class": settings.theme_class,
             "retention_days": settings.retention_days,
             "callback_days": settings.callback_days,
+            "figures_days": settings.figures_days,
             "is_on": is_on,
             "is_shut": is_shut,
             "can_practise": lambda: is_on("oefenen") and "training" in services().modes,
