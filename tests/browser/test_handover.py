@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from tests.browser.ax_tree import Tree
 from tests.browser.page_steps import axe, turn
 from tests.web.small_server import SmallServer
 from tests.web.staff.fake_provider import FakeProvider
@@ -137,6 +138,39 @@ def test_from_asking_to_being_called(server: Any, open_page: Any, size: dict[str
     page.get_by_text("Uw naam en nummer zijn weg.").wait_for()
     desk.reload()
     assert desk.get_by_role("main").get_by_role("link", name=re.compile("tussen")).count() == 0
+
+
+def test_what_is_missing_is_where_the_focus_goes(server: Any, open_page: Any) -> None:
+    url, _ = server
+    watched = open_page(url)
+    watched.expected = 3  # name, number and moment are each refused once
+    page, tree = watched.page, Tree(watched.page)
+    turn(page, "Ik wil liever iemand spreken")
+    tree.press("DisclosureTriangle", "Liever gebeld worden?")
+    consent = "Ik vind het goed dat de gemeente mijn naam en nummer bewaart om mij te bellen."
+    first = tree.find("group", "Wanneer kan het?") and tree.names("radio")[0]
+
+    def asked(told: str, role: str, name: str) -> None:
+        tree.press("button", "Vraag dit aan")
+        page.get_by_role("alert").get_by_text(told).wait_for()
+        focus = tree.focused()
+        assert focus and (focus.role, focus.name) == (role, name)
+        assert axe(page) == []
+
+    asked("Zet eerst het vinkje", "checkbox", consent)
+    tree.press("checkbox", consent, "Space")
+    asked("Vul uw naam in", "textbox", "Uw naam")
+    assert page.get_by_label("Uw naam").get_attribute("aria-invalid") == "true"
+    tree.write("Uw naam", "Zoë de Wit")
+    asked("telefoonnummer van tien cijfers", "textbox", "Uw telefoonnummer")
+    assert page.get_by_label("Uw naam").get_attribute("aria-invalid") is None
+    tree.write("Uw telefoonnummer", "06 12 34 56 78")
+    asked("Kies wanneer wij u kunnen bellen", "radio", first)
+    tree.press("radio", first, "Space")
+    tree.press("button", "Vraag dit aan")
+    tree.find("heading", "Iemand belt u")
+    focus = tree.focused()
+    assert focus and "Iemand belt u" in focus.name
 
 
 def test_one_tap_says_whether_an_answer_helped(server: Any, open_page: Any) -> None:

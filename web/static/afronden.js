@@ -78,8 +78,8 @@
       return fold;
     }
 
-    /** A form with the tick that says yes; `send` is called only with it. */
-    #consent(part, fields, send) {
+    /** A form with the tick that says yes; `send` is called only with it. `places`: which field a kind of problem is about. */
+    #consent(part, fields, send, places = {}) {
       const { make, name } = this.talk;
       const said = (key) => name(part, key);
       const wrong = make("p", { class: "mislukt", role: "alert", hidden: true });
@@ -88,15 +88,21 @@
       const submit = async (event) => {
         event.preventDefault();
         if (!tick.checked) return tell(said("nodig")), tick.focus();
+        if (sending) return; // a button that is disabled would lose the focus
+        sending = true;
         tell("");
-        button.disabled = true;
+        Object.values(places).forEach((field) => field?.removeAttribute("aria-invalid"));
         try {
           await send();
         } catch (failure) {
           tell(failed(failure, this.talk));
+          const field = places[String(failure.problem?.type).split(":").pop()];
+          if (field && field.type !== "radio") field.setAttribute("aria-invalid", "true");
+          field?.focus();
         }
-        button.disabled = false;
+        sending = false;
       };
+      let sending = false;
       const button = make("button", { type: "submit", class: "hoofd" }, said("knop"));
       return make(
         "form",
@@ -194,7 +200,7 @@
         const body = { naam: person.value, telefoon: phone.value, opmerking: remark.value, moment, toestemming: true };
         const { json } = await this.talk.call("POST", "/callback", body);
         this.#tell(box, make("h3", {}, said("klaar")), ...this.#asked(box, json, momenten));
-      });
+      }, { bel_naam: person, bel_nummer: phone, bel_moment: choices[0]?.querySelector("input"), bel_opmerking: remark });
       box.replaceChildren(
         ...prose(note ? `${note}\n` : ""),
         ...(verzoek ? [...this.#asked(box, verzoek, momenten), ...prose(said("ander"))] : prose(said("uitleg"))),
