@@ -79,7 +79,7 @@ def after_danger(talk: Talk, text: str, kind: str) -> None:
     if kind in ("mens", "privacy", "over_mij", "stop", "informatie", "opnieuw"):
         state["wacht"] = kind != "opnieuw"
         return HANDLERS[kind](talk, text)
-    if kind not in ("groet", "bedankt", "ja", "nee", "onzin", "stop"):
+    if kind not in ("groet", "bedankt", "ja", "nee", "onzin", "stop", "schelden"):
         record(state, text, talk.n, "zorgen")
     short = guard.short_words(state["gevaar"]["loket"])
     said = talk.speaker.pick("blijf_bij_gevaar", words("blijf_bij_gevaar"), kort=short) or short
@@ -151,8 +151,7 @@ def _without_answer(talk: Talk, tone: str) -> None:
     if state["vraag_id"] == "bevestig_verslag":
         return finish(talk)
     if state["vraag_id"] in ("bevestig_vraag", "wat_klopt_niet"):
-        talk.say(talk.ack(tone))
-        return confirmed(talk)
+        return confirmed(talk, talk.ack(tone))
     if state["stage"] == "contact" and not told(state):
         return _help_to_start(talk)
     ack = talk.ack(tone)
@@ -243,7 +242,7 @@ def _correct(talk: Talk, text: str) -> None:
 
 def _repeat(talk: Talk, text: str) -> None:
     talk.say(talk.speaker.pick("herhaal", words("herhaal")))
-    resume(talk)
+    resume(talk, away=False)
 
 
 def _misunderstood(talk: Talk, text: str = "") -> None:
@@ -255,7 +254,7 @@ def _misunderstood(talk: Talk, text: str = "") -> None:
     talk.say(said)
     if state["misverstaan"] == 2 and state["stage"] == "contact":
         return _help_to_start(talk)
-    resume(talk)
+    resume(talk, away=False)
 
 
 def _unclear(talk: Talk, text: str) -> None:
@@ -349,6 +348,7 @@ HANDLERS: dict[str, Callable[[Talk, str], None]] = {
     "over_mij": _plain("over_mij"),
     "privacy": _plain("privacy"),
     "buiten": _plain("buiten"),
+    "schelden": _plain("schelden", "info"),
     "bedankt": _plain("dank", "info"),
     "groet": _plain("groet", "info"),
     "verder": lambda talk, text: resume(talk),

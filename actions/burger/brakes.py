@@ -41,6 +41,8 @@ def spoken(
             )
 
     for kind in URGENT:
+        if kind == "termijn" and "urgent.uitzetting" in state["remmen"]:
+            continue  # that one speaks of the date, and of who helps with it, already
         if (
             kind in seen.facts.urgent
             and f"urgent.{kind}" not in state["remmen"]

@@ -56,8 +56,11 @@ def small_step(talk: Talk, text: str) -> None:
     give_report(talk, talk.ack("kracht"))
 
 
-def give_report(talk: Talk, ack: str | None = None) -> None:
-    """The gespreksverslag is ready; the person says whether it is right. Who told nothing needs no report."""
+def give_report(talk: Talk, ack: str | None = None, changed: bool = False) -> None:
+    """The gespreksverslag is ready; the person says whether it is right. Who told nothing needs no report.
+
+    ``changed``: something in it was just altered, and is said to be.
+    """
     question = questions()["bevestig_verslag"]
     state = talk.state
     if not told(state):
@@ -66,9 +69,12 @@ def give_report(talk: Talk, ack: str | None = None) -> None:
         return talk.say(
             talk.speaker.pick("afgerond_leeg", words("afgerond_leeg")) or talk.speaker.fill(words("stop")[-1])
         )
-    text = talk.speaker.pick("vraag.bevestig_verslag", question.raw["zinnen"])
+    pool = "aangepast" if changed else "rest" if "bevestig_verslag" in state["gesteld"] else "zinnen"
+    text = talk.speaker.pick(f"vraag.bevestig_verslag.{pool}", question.raw[pool])
     if text is None:
         return finish(talk)
+    if "bevestig_verslag" not in state["gesteld"]:
+        state["gesteld"].append("bevestig_verslag")
     talk.ask(text, question, "samenvatting", ack)
 
 
@@ -76,7 +82,7 @@ def change_report(talk: Talk, text: str) -> None:
     state = talk.state
     done = correct(state, text, talk.n, talk.speaker)
     talk.fresh()
-    give_report(talk, done or talk.speaker.pick("toevoegen", words("toevoegen")))
+    give_report(talk, done or talk.speaker.pick("toevoegen", words("toevoegen")), changed=True)
 
 
 def finish(talk: Talk) -> None:

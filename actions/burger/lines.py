@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from actions.burger.state import State
+from actions.burger.state import HEADINGS, State
 from actions.burger.wording import load
 from knowledge.guard import normalise
 
@@ -45,35 +45,55 @@ def sentences(text: str) -> list[str]:
         if not part:
             continue
         if len(part.split()) > 32:
-            pieces = [
-                p.strip(" ,;")
-                for p in re.split(
-                    r",\s+|;\s+|\s+(?=(?:maar|want|en toen|en nu|daarnaast|verder|ook|omdat|dus)\s)", part
-                )
-                if p and p.strip(" ,;")
-            ]
-            chunk: list[str] = []
-            for piece in pieces:
-                chunk.append(piece)
-                if len(" ".join(chunk).split()) >= 12:
-                    out.append(", ".join(chunk))
-                    chunk = []
-            if chunk:
-                out.append(", ".join(chunk))
+            out += _turns(part)
         else:
             out.append(part)
     return out
 
 
+_TURN = re.compile(
+    r"(?<=[,;])\s+|\s+(?=(?:maar|want|omdat|dus|daarnaast|en (?:toen|nu|ik|hij|zij|ze|we|wij|mijn|vannacht))\s)"
+)
+
+
+def _turns(sentence: str) -> list[str]:
+    """A long sentence in pieces of at least twelve words, cut where it turns; nothing is added to it or lost."""
+    cuts = [match.span() for match in _TURN.finditer(sentence)]
+    out, start = [], 0
+    for left, right in cuts:
+        if len(sentence[start:left].split()) >= 12 and len(sentence[right:].split()) > 2:
+            out.append(sentence[start:left].strip(" ,;"))
+            start = right
+    return [*out, sentence[start:].strip(" ,;")]
+
+
 def cued(sentence: str) -> list[str]:
     """The headings a sentence speaks for by itself (without ``verhaal``), for example wens for "ik wil weer werken"."""
     plain = normalise(sentence)
-    return [heading for heading, pattern in _cues().items() if heading != "gevoel" and pattern.search(plain)]
+    return [heading for heading, pattern in _cues().items() if heading in HEADINGS and pattern.search(plain)]
 
 
 def feels(text: str) -> bool:
     """Whether the text says how it is for the person."""
     return bool(_cues()["gevoel"].search(normalise(text)))
+
+
+def is_wish(text: str) -> bool:
+    """Whether somebody who was asked for a wish told one: a state of things ("3 maanden huur achter") is none."""
+    return wishes(text) or not _cues()["toestand"].search(normalise(text))
+
+
+def wishes(text: str) -> bool:
+    """Whether the words themselves speak of a wish."""
+    plain = normalise(text)
+    return bool(_cues()["wens"].search(plain) or _cues()["verlangen"].search(plain))
+
+
+def without_greeting(text: str) -> str:
+    """``text`` without the greeting in front of a story; a greeting alone stays as it is."""
+    found = _cues()["aanhef"].match(normalise(text))
+    rest = re.split(r"[\s,.!]+", text.strip(), maxsplit=len(found[0].split()))[-1] if found else text
+    return rest if len(rest.split()) > 2 else text
 
 
 def record(state: State, text: str, turn: int, asks: str | None, product: str | None = None) -> list[str]:
@@ -84,7 +104,10 @@ def record(state: State, text: str, turn: int, asks: str | None, product: str | 
     """
     added: list[str] = []
     main = ASKED.get(asks or "aanleiding", "verhaal")
-    for sentence in sentences(text):
+    if asks == "veiligheid" and _cues()["veilig"].search(normalise(text)):
+        main = "verhaal"
+    there = {(line["kop"], normalise(line["text"])) for line in state["regels"]}
+    for sentence in sentences(without_greeting(text)):
         headings = [main]
         for heading in cued(sentence):
             if heading == "wens" and product and len(sentence.split()) < 12 and _mentions(sentence, product):
@@ -92,6 +115,8 @@ def record(state: State, text: str, turn: int, asks: str | None, product: str | 
             if heading not in headings and (main == "verhaal" or heading in ("wens", "netwerk")):
                 headings.append(heading)
         for heading in headings:
+            if (heading, normalise(sentence)) in there:
+                continue  # said before, in the same words
             number = 1 + sum(1 for line in state["regels"] if line["turn"] == turn)
             line_id = f"t{turn}.{number}"
             line = {"id": line_id, "kop": heading, "text": sentence, "turn": turn}
@@ -132,12 +157,12 @@ def fragment(text: str, longest: int = 9) -> str | None:
     return best[1] if best and best[0] >= 0.8 else None
 
 
+_FILLER = r"^(?:(?:nou|ja|nee|en|maar|ehm?|uhm?|tja|gewoon|ach(?: (?:jongen|meisje|kind|meid|man))?)[, ]+)+"
+
+
 def quote(text: str, longest: int = 22) -> str:
     """The person's words, short enough to stand inside a sentence; first letter small, no full stop."""
-    text = (
-        re.sub(r"^(?:nou|ja|nee|en|maar|ehm?|uhm?|tja|gewoon)[, ]+", "", text.strip(), flags=re.IGNORECASE)
-        or text.strip()
-    )
+    text = re.sub(_FILLER, "", text.strip(), flags=re.IGNORECASE) or text.strip()
     words = text.rstrip(".!?, ").replace("‘", "'").replace("’", "'").replace("!", "").split()
     short = " ".join(words[:longest]) + (" …" if len(words) > longest else "")
     return short[:1].lower() + short[1:] if short and not short[:2].isupper() and not short.startswith("[") else short

@@ -31,7 +31,7 @@ def notice_person(talk: Talk, text: str) -> None:
         state["je"] = True
         talk.speaker.young = True
     if not state["eenvoudig"] and re.search(
-        r"\b(?:ik (?:niet|geen) (?:goed )?(?:begrijp|praat|spreek|lees|lezen|weet)|niet goed nederlands|(?:kan|kon|kun) (?:\w+ ){0,2}(?:nie|niet|slecht|moeilijk|amper) (?:zo )?(?:goed )?(?:lezen?|schrijven?)|(?:lezen?|schrijven?) (?:\w+ ){0,2}(?:is|vind ik|gaat|lukt) (?:\w+ )?(?:moeilijk|nie|niet|slecht)|moeilijke woorden|mijn nederlands (?:niet|is))\b",
+        r"^ik (?:\w+ ){1,3}niet (?:goed )?(?:snap|begrijp|begrijpen|lees|lezen|kan|praat)\b|\b(?:ik (?:niet|geen) (?:goed )?(?:begrijp|praat|spreek|lees|lezen|weet)|niet goed nederlands|(?:kan|kon|kun) (?:\w+ ){0,2}(?:nie|niet|slecht|moeilijk|amper) (?:zo )?(?:goed )?(?:lezen?|schrijven?)|(?:lezen?|schrijven?) (?:\w+ ){0,2}(?:is|vind ik|gaat|lukt) (?:\w+ )?(?:moeilijk|nie|niet|slecht)|moeilijke woorden|mijn nederlands (?:niet|is))\b",
         plain,
     ):
         state["eenvoudig"] = True
@@ -74,7 +74,8 @@ def write_down(talk: Talk, text: str, asks: str | None) -> None:
 
 
 _PURPOSE = re.compile(
-    r"\b(?:om (?:weer|zelf|nog|toch|naar|te kunnen)\b|zodat\b|dan kan ik\b|want dan\b)[^.!?]{8,120}", re.IGNORECASE
+    r"\b(?:om (?:weer|zelf|nog|toch|naar|te kunnen)\b|zodat\b|dan kan ik\b|want dan (?:kan|kunnen|hoef|hoeft)\b)[^.!?]{8,120}",
+    re.IGNORECASE,
 )
 
 

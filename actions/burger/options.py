@@ -66,6 +66,9 @@ def listing(options: list[str], speaker: Speaker) -> tuple[str, list[dict[str, s
     return text, [*choices, dict(words("optie_alles")), dict(words("optie_open"))]
 
 
+_REFUSED = re.compile(r"\b(?:niet|geen|liever geen) (?:in |naar |met |voor |een |het |de )*\w+")
+
+
 def choose(text: str, options: list[str]) -> list[str] | None:
     """The options named in an answer: by title, number, telling word or "alles"; [] for "weet niet"; None when nothing matches."""
     plain = normalise(text)
@@ -75,6 +78,7 @@ def choose(text: str, options: list[str]) -> list[str] | None:
         r"\b(?:weet (?:ik )?(?:het )?(?:nog )?niet|geen idee|maakt (?:me )?niet uit|geen van|niks|niets)\b", plain
     ):
         return []
+    plain = _REFUSED.sub(" ", plain)
     found = [o for i, o in enumerate(options, 1) if re.search(rf"(?<!\d){i}(?!\d)", plain) or _named(plain, o)]
     ordinals = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "vijfde": 5, "laatste": len(options)}
     for word, place in ordinals.items():

@@ -7,7 +7,7 @@ import re
 from actions.burger import brakes, options, route
 from actions.burger.corrections import correct
 from actions.burger.ending import change_report, give_report, lead
-from actions.burger.lines import quote, record
+from actions.burger.lines import cued, is_wish, quote, record, wishes
 from actions.burger.listening import sounds_heavy, write_down
 from actions.burger.planner import Question, conditions, next_question, questions
 from actions.burger.state import lines, told
@@ -61,8 +61,12 @@ def _wording(talk: Talk, question: Question, holds: set[str]) -> str | None:
     order = []
     if state["product"] and "concreet" in holds:
         order.append("concreet_ander" if other else "concreet")
-    if state["eenvoudig"] and not other:
+    if (state["eenvoudig"] or "korte_antwoorden" in holds) and not other:
         order.append("eenvoudig")
+    if "urgent" in holds:
+        order.append("urgent")
+    if "mantelzorger" in holds and other:
+        order.append("zorger")
     order += ["ander", "zinnen"] if other else ["zinnen"]
     for name in order:
         if raw.get(name):
@@ -137,13 +141,18 @@ def _new_part(before: str | None, now: str) -> str:
 def question_behind(talk: Talk, holds: set[str]) -> str:
     state = talk.state
     forms = words("vraag")
-    wishes = [line for line in lines(state, "wens") if not line.get("vervangen")]
-    asked = [line for line in wishes if line.get("gevraagd")]
-    wish = quote((asked or wishes)[-1 if asked else 0]["text"]) if wishes else ""
+    hoped = lines(state, "wens")
+    asked = [line for line in hoped if line.get("gevraagd")]
+    # of the last answer its first sentence; one that is a wish before one that only tells how things are
+    latest = [line for line in asked if line["turn"] == asked[-1]["turn"]] or hoped
+    best = next((line for line in latest if is_wish(line["text"])), latest[0] if latest else None)
+    wish = quote(best["text"]) if best else ""
     values = blanks(talk)
     other = state["voor"] not in (None, "zelf")
     if state["product"] and "concreet" in holds:
         text = forms["product_wens"] if wish else forms["product"]
+    elif best and not is_wish(best["text"]):
+        text = forms["ander_eigen" if other else "eigen"]
     elif other:
         text = forms["ander_wens"] if wish else forms["ander"]
     else:
@@ -156,9 +165,10 @@ def question_behind(talk: Talk, holds: set[str]) -> str:
         product=values["product"],
         ander=values["ander"],
     )
-    worries = [line for line in lines(state, "zorgen") if line["text"] not in {w["text"] for w in wishes}]
+    worries = [line for line in lines(state, "zorgen") if line["text"] not in {w["text"] for w in hoped}]
     if worries and not (state["product"] and "concreet" in holds):
-        worst = next((line for line in worries if line.get("gevraagd")), worries[0])
+        asked = [line for line in worries if line.get("gevraagd")]
+        worst = next((line for line in asked if line["turn"] == asked[-1]["turn"]), worries[0])
         out += " " + talk.speaker.fill(forms["zorg"], zorg=quote(worst["text"], 16))
     return out
 
@@ -172,13 +182,13 @@ def _short_route(talk: Talk) -> None:
     ask(talk, questions()["genoeg"])
 
 
-def confirmed(talk: Talk) -> None:
+def confirmed(talk: Talk, ack: str | None = None) -> None:
     """The question is right: on to what could help, from light to heavy."""
     state = talk.state
     state["vraag"], state["bevestigd"] = state["vraag_tekst"], True
     state["stage"] = "oplossingen"
     state["opties"] = [b.id for b in options.offered(talk.seen, conditions(state, talk.seen))]
-    offer(talk, talk.ack("gewoon"))
+    offer(talk, ack or talk.ack("gewoon"))
 
 
 def offer(talk: Talk, ack: str | None = None) -> None:
@@ -197,6 +207,17 @@ _OTHER_PERSON = (
 )
 
 
+def _without_denial(text: str) -> str:
+    """``text`` without "het gaat niet om contact," in front of what it is about instead."""
+    rest = re.sub(
+        r"^(?:het|dit|dat) gaat (?:\w+ )?niet (?:om|over) (?:\w+ ){0,3}?\w+(?:[,.;]\s*|\s+)(?:maar\s+|bro\s+)?(?=(?:ik|het|we|wij|om|over|mijn|hij|ze)\b)",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
+    return rest if len(rest.split()) > 2 else text
+
+
 def not_right(talk: Talk, text: str) -> None:
     """A "no" to what was given back reopens exactly that part; words beyond the no are the correction."""
     state = talk.state
@@ -207,6 +228,7 @@ def not_right(talk: Talk, text: str) -> None:
         flags=re.IGNORECASE,
     ).strip(" .,!")
     rest = re.sub(r"^(?:niet helemaal|dat klopt niet|klopt niet)\b[,. :]*", "", rest, flags=re.IGNORECASE)
+    rest = _without_denial(rest)
     if state["vraag_id"] == "bevestig_verslag":
         if len(rest.split()) >= 3:
             return change_report(talk, rest)
@@ -224,15 +246,20 @@ def not_right(talk: Talk, text: str) -> None:
 
 
 def own_words(talk: Talk, text: str) -> None:
-    """The person says the question in their own words: that replaces the wish."""
+    """The person says the question in their own words: that replaces the wish, and nothing else that was told.
+
+    A worry ("ik ben bang dat u haar opneemt") is no wish: it becomes what weighs most, and the wish stays.
+    """
     state = talk.state
+    if "zorgen" in cued(text) and "wens" not in cued(text):
+        write_down(talk, text, "zorgen")
+        return give_back(talk)
     for line in lines(state, "wens"):
-        line["vervangen"] = True
-    state["regels"] = [line for line in state["regels"] if not line.get("vervangen")]
+        if not wishes(line["text"]):  # told where a wish was asked: it stays part of the story
+            line["kop"] = "verhaal"
+            line.pop("gevraagd", None)
+    state["regels"] = [line for line in state["regels"] if line["kop"] != "wens"]
     write_down(talk, text, "wens")
-    for line in state["regels"]:
-        if line["turn"] == talk.n and line["kop"] == "wens":
-            line["gevraagd"] = True
     give_back(talk)
 
 
@@ -298,8 +325,8 @@ def to_person(talk: Talk, text: str) -> None:
         ask(talk, questions()["genoeg"], again="genoeg" in state["gesteld"])
 
 
-def resume(talk: Talk) -> None:
-    """Back to where we were: the pending question in other words."""
+def resume(talk: Talk, away: bool = True) -> None:
+    """Back to where we were: the pending question in other words. ``away``: the talk went elsewhere, so that is said."""
     state = talk.state
     if state["stage"] == "afgerond":
         return None
@@ -307,7 +334,7 @@ def resume(talk: Talk) -> None:
         if state["stage"] == "contact" or not told(state):
             return ask(talk, questions()["verhaal"], again=True)
         return ask_on(talk, opening=False, heavy=False)
-    back = talk.ack("terug") if talk.out else None
+    back = talk.ack("terug") if talk.out and away else None
     if state["vraag_id"] == "bevestig_vraag":
         question = questions()["bevestig_vraag"]
         text = talk.speaker.pick("vraag.bevestig_rest", question.raw["rest"])
