@@ -21,13 +21,14 @@ CLOSE = frozenset(
 @dataclass(frozen=True, slots=True)
 class Seat:
     """Somebody who could join. `because`: the words that named them; `why`: a reason of our own, where there is one;
-    `apart`: somebody of the own circle who is better spoken to apart."""
+    `apart`: somebody of the own circle who is better spoken to apart; `unaware`: who may not know of it yet."""
 
     id: str
     name: str
     because: str
     why: str
     apart: bool = False
+    unaware: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -41,8 +42,9 @@ def seats(told: Told, traits: dict[str, str], risks: Collection[str], apart: boo
     for raw, signs in _rows():
         because = signs.find(told) or next((traits[name] for name in raw.get("met") or () if name in traits), "")
         if raw.get("altijd") or because or set(raw.get("bij") or ()) & set(risks):
-            why = _why(raw) or (words("weet_niet") if _unaware().search(normalise(because)) else "")
-            found.append(Seat(raw["id"], raw["naam"], because, why, apart and raw["id"] in CLOSE))
+            unaware = _unaware().search(normalise(because)) is not None
+            why = _why(raw) or (words("voorbereiden", "weet_niet_uitleg") if unaware else "")
+            found.append(Seat(raw["id"], raw["naam"], because, why, apart and raw["id"] in CLOSE, unaware))
     return tuple(found)
 
 

@@ -13,6 +13,7 @@ from knowledge.guard import normalise
 
 _MARK = re.compile(r"\(?\[[a-z]+\]\)?,?")
 LONGEST = 14  # words of the text shown as a reason
+SPARE = 3  # words more that a whole sentence may have: its last words may be what it is about
 # A full stop behind a short form ends no sentence.
 _SHORT = ("dhr", "mw", "mevr", "mvr", "dr", "bijv", "evt", "ca", "nl", "resp", "ivm", "tel", "nr")
 _SENTENCE = re.compile("".join(rf"(?<!\b{one}\.)" for one in _SHORT) + r"(?<=[.!?\n;])\s+", re.IGNORECASE)
@@ -65,7 +66,7 @@ class Told:
 def around(piece: Piece, start: int, end: int) -> str:
     """The words of a sentence around a find, as they were typed: the whole sentence when it is short."""
     typed = piece.text.rstrip(".!?;").split()
-    if len(typed) <= LONGEST:
+    if len(typed) <= LONGEST + SPARE:
         return " ".join(typed)
     total = max(len(piece.plain.split()), 1)
     first = len(piece.plain[:start].split()) * len(typed) // total

@@ -85,23 +85,16 @@ def _context(made: Sheet) -> dict[str, Any]:
 
 
 def _numbered(made: Sheet) -> dict[str, dict[str, Any]]:
-    """The sources of everything on the sheet, by section: a number, the citation and the passage to read it in."""
-    shown: list[Question | Risk] = [*made.general, *made.risks]
+    """The sources of everything on the sheet, by section, in the order in which one reads it: a number, the citation and the passage to read it in."""
+    shown: list[Question | Risk] = [*made.risks]
     for area in made.areas:
         shown += area.questions
+    shown += made.general
     found: dict[str, dict[str, Any]] = {}
-    for section in dict.fromkeys(one.sections[0] for one in [*shown[: len(made.general)], *_on_paper(made), *shown]):
+    for section in dict.fromkeys(one.sections[0] for one in shown):
         for source in sources([section]):
             found[section] = {"nummer": len(found) + 1, **source}
     return found
-
-
-def _on_paper(made: Sheet) -> list[Question | Risk]:
-    """What is printed comes first, so that its sources have the low numbers."""
-    printed: list[Question | Risk] = [
-        question for area in made.areas[: PAPER["areas"]] for question in area.questions[: PAPER["questions"]]
-    ]
-    return [*printed, *made.risks[: PAPER["risks"]]]
 
 
 def _verslag(code: str) -> tuple[dict[str, Any] | None, str]:

@@ -81,6 +81,10 @@ def test_every_sheet_fits_on_one_a4_and_is_tagged(sanne: Any) -> None:
         assert made.trailer["/Root"]["/MarkInfo"]["/Marked"] and made.trailer["/Root"]["/Lang"] == "nl"
         text = " ".join(made.pages[0].extract_text().split())
         assert "beslist niet over een recht" in text and "Bronnen" in text
+        numbers = [int(found) for found in re.findall(r"(?:^|; )(\d+)\. ", text.split("Bronnen ")[-1])]
+        assert numbers == list(range(1, len(numbers) + 1)) and numbers, case["id"]
+        if case["id"] == "ontruiming":
+            assert "de partner (weet het misschien nog niet)" in text
 
 
 def test_nothing_of_it_is_stored_or_logged(sanne: Any, app: Any, settings: Any, caplog: Any, capfd: Any) -> None:
