@@ -22,6 +22,7 @@ from knowledge.yaml_place import Fault, line_of, load, unreadable
 
 FOLDER = Path(__file__).with_name("gemeenten")
 CATALOGUE = Path(__file__).with_name("catalogue")
+_OTHER_FILES = ("KEUKENTAFEL_TEKSTEN", "KEUKENTAFEL_INSTALLATIE")  # may lie in the same folder, and are no gemeente
 
 __all__ = ["CATALOGUE", "Gemeente", "GemeenteError", "Loket", "available", "catalogue_lokets", "faults", "gemeente"]
 
@@ -94,7 +95,8 @@ def folder() -> Path:
 
 def available() -> tuple[str, ...]:
     """The ids of the municipality files at hand."""
-    return tuple(sorted(p.stem for p in folder().glob("*.yml")))
+    others = {Path(os.environ[name]).resolve() for name in _OTHER_FILES if os.environ.get(name)}
+    return tuple(sorted(p.stem for p in folder().glob("*.yml") if p.resolve() not in others))
 
 
 @lru_cache(maxsize=32)

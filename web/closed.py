@@ -78,7 +78,8 @@ def _parts_are_on(path: str) -> bool:
 
 
 def _goes_on() -> bool:
-    if _takes_back():
+    # Without its question beforehand a browser on another site could not read who to call.
+    if request.method == "OPTIONS" or _takes_back():
         return True
     if request.path == "/chat":
         return request.method == "POST" and request.form.get("actie") == "wis"
@@ -86,7 +87,7 @@ def _goes_on() -> bool:
 
 
 def _takes_back() -> bool:
-    return request.method in ("DELETE", "OPTIONS") and bool(TAKEN_BACK.fullmatch(request.path))
+    return request.method == "DELETE" and bool(TAKEN_BACK.fullmatch(request.path))
 
 
 def _who_to_call() -> str:

@@ -58,6 +58,7 @@ class Album:
         return page
 
     def keep(self, name: str, page: Any) -> None:
+        page.mouse.move(0, 0)  # nothing looks as if somebody points at it
         page.wait_for_timeout(700)  # smooth scrolling ends
         write(name, page.screenshot())
 
@@ -105,7 +106,9 @@ class Album:
 def write(name: str, png: bytes) -> None:
     """A picture with few colours, so that the repository stays small."""
     image = Image.open(io.BytesIO(png)).convert("RGB")
-    image.quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
+    image.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        FOLDER / f"{name}.png", optimize=True
+    )
 
 
 def opening(album: Album) -> None:

@@ -107,6 +107,16 @@ def test_every_mistake_of_a_file_is_named_at_once(tmp_path: Path, monkeypatch: p
     assert any("openingstijd 'ma: 9-17' moet zijn zoals 9:00-17:00" in one for one in found)
 
 
+def test_own_sentences_in_the_same_folder_are_no_gemeente(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "west.yml").write_text("id: west\n", "utf-8")
+    own = tmp_path / "zinnen.yml"
+    own.write_text("mens: {titel: Hallo}\n", "utf-8")
+    monkeypatch.setenv("KEUKENTAFEL_GEMEENTEN", str(tmp_path))
+    assert module.available() == ("west", "zinnen")
+    monkeypatch.setenv("KEUKENTAFEL_TEKSTEN", str(own))
+    assert module.available() == ("west",)
+
+
 def test_a_folder_of_ones_own_holds_several_gemeenten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shipped = (module.FOLDER / "voorbeeld.yml").read_text("utf-8")
     (tmp_path / "oost.yml").write_text(shipped.replace("id: voorbeeld", "id: oost", 1), "utf-8")

@@ -112,6 +112,17 @@ def test_with_everything_off_one_reads_who_to_call(
             assert client.get(path).status_code == 200, path
 
 
+def test_another_site_may_read_who_to_call(service: Any, settings: Any) -> None:
+    site = "https://www.voorbeeld.nl"
+    client = service(sites=site, shut=True)
+    asked = {"Origin": site, "Access-Control-Request-Method": "POST"}
+    before = client.options("/api/v1/conversations", headers=asked)
+    assert before.status_code < 300 and "POST" in before.headers["Access-Control-Allow-Methods"]
+    refused = client.post("/api/v1/conversations", json={}, headers={"Origin": site})
+    assert refused.headers["Access-Control-Allow-Origin"] == site
+    assert all(number in refused.json["detail"] for number in ("0123-45 67 01", "112", "113", "0800-2000"))
+
+
 def test_a_conversation_may_still_be_deleted_and_nothing_else(talk: Talk, client: Any, settings: Any) -> None:
     talk.say("een")
     (settings.var_dir / switches.FLAG).touch()
