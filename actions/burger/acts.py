@@ -9,7 +9,7 @@ from actions.burger import answers, brakes, options
 from actions.burger.corrections import correct
 from actions.burger.ending import change_report, finish, give_report, small_step
 from actions.burger.lines import record
-from actions.burger.listening import is_more, write_down
+from actions.burger.listening import is_bare_yes, is_more, write_down
 from actions.burger.planner import conditions, next_question, questions
 from actions.burger.sources import sources
 from actions.burger.state import lines, new_state, told
@@ -104,7 +104,16 @@ def _yes(talk: Talk, text: str) -> None:
         return small_step(talk, text) if len(text.split()) > 2 else give_report(talk, talk.ack("gewoon"))
     if state["asks"] in (None, "aanleiding") and state["stage"] == "contact":
         return resume(talk)
+    if is_bare_yes(text, state["asks"]):
+        return _nothing_told(talk)
     tell(talk, text)
+
+
+def _nothing_told(talk: Talk) -> None:
+    """An answer without content to an open question: nothing to write down, and on."""
+    state = talk.state
+    state["laatste"] = {"turn": talk.n, "vraag_id": state["vraag_id"], "asks": state["asks"], "regels": []}
+    ask_on(talk, opening=False, heavy=False)
 
 
 def _resume_or_confirm(talk: Talk) -> None:
@@ -129,9 +138,7 @@ def _no(talk: Talk, text: str) -> None:
         return resume(talk)
     if state["asks"] == "netwerk":
         return tell(talk, text)
-    # "nee" to an open question is an answer without content: nothing to write down
-    state["laatste"] = {"turn": talk.n, "vraag_id": state["vraag_id"], "asks": state["asks"], "regels": []}
-    ask_on(talk, opening=False, heavy=False)
+    _nothing_told(talk)
 
 
 def _dont_know(talk: Talk, text: str) -> None:

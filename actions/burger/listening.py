@@ -100,7 +100,7 @@ def sounds_heavy(talk: Talk, opening: bool) -> bool:
     if talk.state["asks"] in ("veiligheid", "leeftijd", "voor_wie", "schaal", "wens", "kracht"):
         return False
     strong = re.search(
-        r"\b(?:alleen|eenzaam|bang|verdriet\w*|huil\w*|schulden|overleden|dood|ziek|kanker|dement\w*|niet meer|kwijt|zwaar|moe|pijn|ruzie|boos|schaam\w*|scheid\w*|stress|wakker|zorgen|niemand|depressi\w*|angst\w*|kapot|uitgeput)\b",
+        r"\b(?:alleen|eenzaam|bang|verdriet\w*|huil\w*|schulden|overleden|dood|ziek|kanker|dement\w*|vergeetachtig|niet meer|kwijt|zwaar|moe|pijn|ruzie|boos|schaam\w*|scheid\w*|stress|wakker|zorgen|niemand|depressi\w*|angst\w*|kapot|uitgeput)\b",
         plain,
     )
     return bool(strong) and (opening or len(plain.split()) > 5)
@@ -118,3 +118,15 @@ def is_more(text: str) -> bool:
         len(plain.split()) > 6
         and not re.match(r"(?:nee|dat was|dit is|zo is|prima|goed|ok|dank|bedankt|klaar)\b", plain)
     )
+
+
+# questions that a mere "ja" does not answer
+_OPEN = ("aanleiding", "gevoel", "wens", "uitzondering", "kracht", "netwerk", "geprobeerd", "zorgen")
+_BARE_YES = re.compile(
+    r"(?:(?:ja|jawel|jaa|jep|yes|goed|prima|oke?|okay|zeker|graag|hoor|klopt|dat|is|het|inderdaad|precies|top)[ .!]*)+"
+)
+
+
+def is_bare_yes(text: str, asks: str | None) -> bool:
+    """Whether this is a yes without content to a question (``asks``) that wants content."""
+    return asks in _OPEN and bool(_BARE_YES.fullmatch(guard.normalise(text)))

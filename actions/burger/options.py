@@ -23,6 +23,9 @@ DOOR = {
 }  # fmt: skip
 
 
+SHOWN = 3  # parts of a combination that are said; the report has them all
+
+
 @lru_cache(maxsize=1)
 def arrangements() -> dict[str, dict[str, Any]]:
     """The catalogue of arrangement types, by id."""
@@ -108,7 +111,7 @@ def combination(options: list[Because], areas: str, speaker: Speaker) -> list[di
     table, catalogue = words("opties"), arrangements()
     rows, cited = [], []
     quoted: set[str] = set()
-    for option in options[:3]:
+    for option in options[:SHOWN]:
         title = speaker.fill(table[option.id][0])
         if option.because and option.because not in quoted:
             quoted.add(option.because)

@@ -64,6 +64,11 @@ _QUESTION = re.compile(
 )
 
 
+_PAPER = re.compile(
+    r"\b(?:brie\w*|formulier\w*|post|papier\w*|gemeente|school|dokter|bank|belasting\w*|rekening\w*|computer|digid)\b"
+)
+
+
 @dataclass(frozen=True)
 class Reading:
     """What Rasa understood: intent, confidence (0 to 1) and the other intents with theirs."""
@@ -134,5 +139,7 @@ def act(text: str, reading: Reading, asks: str | None) -> str:
             and asks not in (None, "aanleiding")
         ):
             return "vertellen"
+        if kind == "niet_snappen" and _PAPER.search(bare):
+            return "vertellen"  # a letter that is not understood is what somebody comes for
         return kind
     return "vertellen"

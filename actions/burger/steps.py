@@ -166,6 +166,7 @@ def question_behind(talk: Talk, holds: set[str]) -> str:
         ander=values["ander"],
     )
     worries = [line for line in lines(state, "zorgen") if line["text"] not in {w["text"] for w in hoped}]
+    worries = [line for line in worries if "zorgen" in (about := cued(line["text"])) or "netwerk" not in about]
     if worries and not (state["product"] and "concreet" in holds):
         asked = [line for line in worries if line.get("gevraagd")]
         worst = next((line for line in asked if line["turn"] == asked[-1]["turn"]), worries[0])
@@ -282,7 +283,8 @@ def choose(talk: Talk, text: str) -> None:
     state["stage"] = "arrangement"
     holds = conditions(state, talk.seen)
     available = {b.id: b for b in options.offered(talk.reasoned, holds)}
-    wanted = [available[p] for p in picked if p in available] or list(available.values())
+    fitting = sorted(available.values(), key=lambda b: -b.score)[: options.SHOWN]
+    wanted = [available[p] for p in picked if p in available] or [b for b in available.values() if b in fitting]
     areas = route.join([area_words(talk, a.id) for a in talk.seen.leefgebieden[:2]])
     talk.out += options.combination(wanted, areas, talk.speaker)
     lead(talk)

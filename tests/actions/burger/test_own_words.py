@@ -40,10 +40,29 @@ def test_swearing_at_the_computer_is_no_story() -> None:
         ("en waarom zou een computer mij kunnen helpen", "over_mij"),
         ("waarom wil je dat weten", "waarom"),
         ("niet snap", "niet_snappen"),
+        ("wat bedoel", "niet_snappen"),
+        ("wat ik bedoel is mijn zus", "corrigeren"),
+        ("hallo ik hulp nodig", "vertellen"),
+        ("hallo daar", "groet"),
     ],
 )
 def test_what_a_short_message_does(said: str, kind: str) -> None:
     assert act(said, Reading(), "kracht") == kind
+
+
+def test_a_letter_that_is_not_understood_is_what_somebody_comes_for() -> None:
+    sure = Reading("niet_begrepen", 0.9)
+    assert act("brief gemeente niet begrijp", sure, "aanleiding") == "vertellen"
+    assert act("vraag niet helder voor mij", sure, "aanleiding") == "niet_snappen"
+
+
+def test_a_mere_yes_answers_no_open_question() -> None:
+    talk = Talk(EVICTION).until("wens")
+    talk("ja")
+    assert talk.summary()["wens"] == [] and talk.asks != "wens"
+    talk = Talk(EVICTION).until("wens")
+    talk("ja dat ik hier blijf")
+    assert len(talk.summary()["wens"]) == 1
 
 
 def test_facts_told_where_a_wish_was_asked_stay_part_of_the_story() -> None:
@@ -163,3 +182,22 @@ def test_the_greeting_is_no_part_of_the_story() -> None:
     assert without_greeting("Goedemorgen") == "Goedemorgen"
     assert without_greeting("dag en nacht zorg ik voor hem") == "dag en nacht zorg ik voor hem"
     assert quote("Ach jongen, ik wil slapen.") == "ik wil slapen"
+
+
+def test_who_does_not_choose_hears_what_fits_best() -> None:
+    talk = Talk(
+        "Wij zijn al 61 jaar getrouwd en mijn vrouw is erg vergeetachtig geworden. Zij zet het gas aan en loopt dan weg. "
+        "En nu zegt de dokter dat er hulp in huis moet komen, maar ik weet niet hoe dat werkt want ik heb geen computer. "
+        "Ik wil dat er iemand bij haar blijft als ik naar de biljartclub ga."
+    ).until("keuze", "ja dat klopt")
+    talk("weet niet")
+    best = [row["naam"] for row in talk.summary()["arrangementen"]][:3]
+    said = next(m["text"] for m in talk.last if m["text"].startswith("Dit past"))
+    assert len(best) == said.count("\n") and len(best) == 3
+
+
+def test_who_comes_on_sunday_is_not_what_weighs_most() -> None:
+    talk = Talk(CARER.replace("en ik durf niet meer te slapen", "")).until("zorgen", "Dat weet ik niet zo goed.")
+    talk("Mijn zoon komt op zondag langs.")
+    talk.until("bevestiging")
+    assert "Het moeilijkste is: ‘mijn zoon" not in talk.text
