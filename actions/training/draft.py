@@ -73,6 +73,15 @@ def _careful(data: Any) -> Scenario:
         ) from None
 
 
+# What to do about a part in which nothing stands yet.
+EMPTY_WORDS = {
+    "antwoorden": "nog leeg. Schrijf wat de cliënt zegt als iemand groet, adviseert, oordeelt of afrondt",
+    "lagen": "nog leeg. Begin met één laag: iets wat de cliënt vertelt als iemand ernaar vraagt",
+    "weetjes": "nog leeg. Schrijf antwoorden op feitelijke vragen, zoals ‘Hoe oud bent u?’",
+    "doelen": "nog leeg. Schrijf een of twee dingen die hier te oefenen zijn",
+}
+
+
 def _odd(data: dict[str, Any]) -> Any:
     """Parts of another kind than the schema looks into."""
     kinds = {
@@ -85,7 +94,9 @@ def _odd(data: dict[str, Any]) -> Any:
         "leefgebieden": (list, "een lijst"),
     }
     for key, (kind, name) in kinds.items():
-        if key in data and not isinstance(data[key], kind):
+        if key in data and data[key] is None:
+            yield f"{key}: {EMPTY_WORDS.get(key, 'hier staat nog niets')}"
+        elif key in data and not isinstance(data[key], kind):
             yield f"{key} moet {name} zijn"
     first = data.get("opening")
     if "opening" in data and not (first.get("zegt") if isinstance(first, dict) else first):

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from actions.burger.reading import Reading
+from actions.burger.wording import to_je
 from actions.training.client import Client
 from actions.training.coder import Coding, code
 from actions.training.danger import VEILED, is_own
@@ -26,6 +27,7 @@ Message = dict[str, Any]
 LIMIT = 60  # turns; a talk at a kitchen table ends too
 ENDED = "Dit oefengesprek is klaar. Bekijk je terugkoppeling: daar staat wat je zinnen deden. Wil je nog een keer, begin dan een nieuw gesprek."
 LONG = "Jullie praten al lang. Rond het gesprek af, en bekijk dan je terugkoppeling."
+NAMES = "Namen bewaren we niet. In je zin staat daarom [naam]. Praat gewoon verder."
 CLOSED = "Het gesprek is afgerond. Je terugkoppeling staat klaar. Wil je toch nog iets zeggen, dan kan dat."
 STOPPED = "Goed, we stoppen hier. Je terugkoppeling staat klaar."
 HINTS = {True: "Hints staan aan.", False: "Hints staan uit. Typ ‘hints aan’ als je ze weer wilt."}
@@ -100,6 +102,14 @@ def danger_turn(state: State | None, text: str, danger: guard.Danger, n: int) ->
         return played
     played.state["gezegd"].append(note)
     return TurnResult([*played.messages, {"text": note, "kind": "info"}], played.state, played.stage)
+
+
+def masked_note(found: tuple[str, ...]) -> Message | None:
+    """A word on what was masked. Who introduces oneself says a name, and calls the client by one: that is no mistake."""
+    if found == ("naam",):
+        return {"text": NAMES, "kind": "info"}
+    note = guard.masked_note(found)
+    return note and {**note, "text": to_je(note["text"])}
 
 
 def _checked(state: State | None) -> State:

@@ -132,9 +132,11 @@ def test_a_trainer_and_three_trainees(server: str, open_page: Any, tmp_path: Pat
 
     trainer.get_by_role("link", name="Lees mee met Fay").click()
     right(trainer)
+    trainer.get_by_text("Hoort u iets anders in beurt 2?").click()
     trainer.get_by_label("Wat hoort u in beurt 2?").select_option("oordelen")
     trainer.locator("#beurt-2").get_by_role("button", name="Bewaar").click()
     trainer.get_by_text("U hoorde: oordelen").wait_for()
+    trainer.get_by_text("Hoort u iets anders in beurt 3?").click()
     trainer.get_by_label("Wat hoort u in beurt 3?").select_option("meer")
     trainer.locator("#beurt-3").get_by_role("button", name="Bewaar").click()
     trainer.get_by_text("Wat hoort u erin?").wait_for()

@@ -8,6 +8,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from knowledge import guard
+
 MODULES = {
     "burger": "actions.burger.turn",
     "professional": "actions.professional.turn",
@@ -24,6 +26,7 @@ class Mode:
     danger: Callable[..., Any] | None
     summary: Callable[..., dict[str, Any]] | None
     as_text: Callable[..., str] | None
+    masked: Callable[..., dict[str, Any] | None] = guard.masked_note  # what it says when something was masked
     play: Callable[..., Any] | None = None  # a turn of a scenario that only the web process knows
 
 
@@ -47,6 +50,7 @@ def available(wanted: str, off: Collection[str] = ()) -> dict[str, Mode]:
             getattr(module, "danger_turn", None),
             getattr(summary, "summary", None),
             getattr(summary, "as_text", None),
+            getattr(module, "masked_note", guard.masked_note),
             getattr(module, "play_turn", None),
         )
     return found

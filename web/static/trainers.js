@@ -63,6 +63,7 @@ function show(stand) {
   }
   for (const gone of known.values()) gone.remove();
   put(sentence, stand.zin);
+  place.querySelector("[data-leeg]").hidden = stand.rijen.length + stand.wachten.length > 0;
   place.querySelector("[data-wachten]").hidden = !stand.wachten.length;
   put(place.querySelector("[data-wie]"), stand.wachten.join(", "));
   if (stand.zin !== said && Date.now() - readAt >= READ_EVERY) {

@@ -147,3 +147,9 @@ def test_numbers_are_read(word: str, value: int | None) -> None:
 def test_a_fault_that_needs_no_other_words_stays_as_it_is() -> None:
     assert in_words("persona: naam ontbreekt") == "persona: naam ontbreekt"
     assert in_words("lagen ontbreekt") == "er ontbreekt een onderdeel: lagen"
+
+
+def test_what_is_still_empty_is_told_as_something_to_do() -> None:
+    told = "\n".join(examine("titel: x\nlagen:\nweetjes:\ndoelen:\nantwoorden:\n"))
+    assert "lagen: nog leeg. Begin met één laag" in told
+    assert "moet een lijst" not in told

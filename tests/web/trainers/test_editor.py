@@ -211,3 +211,9 @@ def test_scenarios_are_of_one_gemeente_and_not_for_everybody(
 @pytest.mark.parametrize("name", ["eigen.", "eigen.x.1", "eigen.x.9999999", "eigen..1"])
 def test_a_name_that_is_no_scenario_opens_nothing(trainer: Any, name: str) -> None:
     assert trainer.client.post("/oefenen", data={"actie": "begin", "scenario": name}).status_code == 400
+
+
+def test_a_copy_is_what_is_offered_first(logged_in: Any) -> None:
+    page = logged_in("trainer").get(SHELF).text
+    assert page.index("een kopie van: Riet") < page.index(">een leeg scenario<")
+    assert "meer dan honderd zinnen" in page

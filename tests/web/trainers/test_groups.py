@@ -174,3 +174,12 @@ def test_a_group_in_which_nothing_happens_is_purged(
 def test_where_practising_is_off_there_is_no_desk(settings: Any, clock: Any) -> None:
     client = create_app(replace(settings, off="oefenen"), clock).test_client()
     assert client.get("/trainers").status_code == 404
+
+
+def test_a_group_in_which_nobody_is_says_what_to_wait_for(logged_in: Any, trainee: Any) -> None:
+    trainer = logged_in("trainer")
+    id, code = make_group(trainer, "saskia")
+    empty = "<p data-leeg>Er is nog niemand binnen"
+    assert empty in trainer.get(f"/trainers/groep/{id}").text
+    trainee(code, "Moniek")
+    assert empty not in trainer.get(f"/trainers/groep/{id}").text

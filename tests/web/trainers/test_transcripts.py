@@ -114,3 +114,21 @@ def test_scenario_files_are_checked_from_the_command_line(tmp_path: Path, capsys
     assert cli.main(["check", str(wrong), str(tmp_path / "weg.yml")]) == 1
     told = capsys.readouterr().out
     assert "ria.yml: er is niets mis" in told and "er is geen eerste zin" in told and "kan niet gelezen" in told
+
+
+def test_who_says_a_name_in_a_role_play_is_told_so_once_and_as_je(reading: Any) -> None:
+    _, moniek, _ = reading
+    moniek.say("Goedemiddag, ik ben Tess van het wijkteam.")
+    assert "Namen bewaren we niet" in moniek.page
+    assert "uit uw bericht" not in moniek.page
+
+
+def test_a_talk_reads_on_and_the_correction_stands_under_it(reading: Any) -> None:
+    trainer, _, path = reading
+    page = trainer.get(path).text
+    said, answered, asked = (
+        page.index(text)
+        for text in ("Wat gebeurt er met uw kinderen?", 'id="beurt-2"', "Hoort u iets anders in beurt 1?")
+    )
+    assert said < asked < answered
+    assert page.count("<details") == 2
