@@ -180,7 +180,8 @@ class Gateway:
             else:
                 outcome = self._ask(conversation, place, masked.text, typed, n)
             messages = outcome.messages
-            note = None if place.told else guard.masked_note(masked.found)
+            mode = self.modes.get(conversation.mode)
+            note = None if place.told else (mode.masked if mode else guard.masked_note)(masked.found)
             if note:
                 note = in_je(note) if form_of(outcome.state) == "je" else note
                 # Help comes first; otherwise the note does, so that the question stays last.
