@@ -163,9 +163,15 @@ _STATES = frozenset(
 )
 
 
+# "ww" is also a benefit: shares and years of that stay.
+_BENEFIT = re.compile(r"\bww(?: (?:van|voor) \w+(?: \w+)?)?(?:\s(?:is|was))?\s{0,2}$", re.IGNORECASE)
+
+
 def _password(secret: str, before: str, after: str) -> str | None:
     word = secret.strip(".,;!?\"'()").lower()
     if not word or word in _STATES:
+        return None
+    if _BENEFIT.search(before) and (_never(secret, before, after) or re.fullmatch(r"\d{1,3}%?|(?:19|20)\d\d", word)):
         return None
     if re.search(r"\d|[^\w\s.,]|[a-z][A-Z]", secret.strip(".,;?\"'()")) or re.search(r"[:=\"']\s?$", before):
         return "wachtwoord"
@@ -177,6 +183,17 @@ def _password(secret: str, before: str, after: str) -> str | None:
     )
 
 
+_PRODUCTS = re.compile(
+    r"(?:windows|android|iphone|ipad|ios|office|samsung|galaxy|digid|eherkenning|internet)\W?\d", re.I
+)
+
+
+def _logs_in_with(secret: str, before: str, after: str) -> str | None:
+    """What somebody logs in with is a password when it mixes letters with digits; an address has a kind of its own."""
+    mixed = re.search(r"\d", secret) and re.search(r"[a-z]", secret, re.IGNORECASE)
+    return "wachtwoord" if mixed and "@" not in secret and not _PRODUCTS.match(secret) else None
+
+
 def _kind(kind: str) -> Judge:
     return lambda secret, before, after: kind
 
@@ -185,22 +202,37 @@ def _not_amount(kind: str) -> Judge:
     return lambda secret, before, after: None if _never(secret, before, after) else kind
 
 
+_CONSONANT = "[bdfghjklnprstvxz]"  # no vowels on a plate, so that hardly any word or measure looks like one
+_PLATE_FORMS = ("LL DD LL", "LL LL DD", "DD LL LL", "DD LL DD", "DD LLL D", "D LLL DD", "LL DDD L", "L DDD LL", "LLL DD L", "L DD LLL", "D LL DDD", "DDD LL D")  # fmt: skip
+
+
+def _plates(letter: str, gap: str) -> str:
+    """A pattern of every form that a Dutch plate has had since 1978: ``letter`` for L, a digit for D, ``gap`` between groups."""
+    forms = ("".join({"L": letter, "D": r"\d", " ": gap}[sign] for sign in form) for form in _PLATE_FORMS)
+    return rf"(?<![\w€.,-])(?:{'|'.join(forms)})(?![\w-])"
+
+
 _IS = r"\W{0,3}(?:\s?(?:is|nr\.?|nummer|luidt|=|:|van (?:mij|mijn \w+|mezelf)(?: is)?)\W{0,3}){0,2}"
 _BORN = r"(?:geboren(?: ben ik)?|geboortedatum|geb\.?(?: ?dat(?:um|\.)?)?|gebdatum|jarig|verjaardag|verjaar|geboortedag|ik ben van|zij is van|hij is van|(?:zoon|dochter|kind|man|vrouw|moeder|vader|zoontje|dochtertje) (?:is )?van)"
 _SPECS: tuple[tuple[str, str, Judge], ...] = (
     (
         "wachtwoord",
-        r"\b(?:wachtwoord|wachtwrd|wachtw|pincode|pin-code|pin|inlogcode|toegangscode|password|passwd|ww|digid ?code|sms[- ]?code|activeringscode|inlognaam|gebruikersnaam|login|kluiscode|alarmcode|code)(?: van \w+(?: \w+)?)?(?:\s(?:is|was|luidt)\b(?::)?|\s?[:=]|(?=\s\S*\d))\s{0,2}(?P<secret>[\"']?(?:\d(?:[ -]\d){3,7}|[^\s,;\"']{3,40})[\"']?)",
+        r"\b(?:wachtwoord(?:en)?|wachtwrd|wachtw|pincode|pin-code|pin|inlogcode|toegangscode|password|passwd|ww|digid ?code|sms[- ]?code|activeringscode|inlognaam|gebruikersnaam|login|kluiscode|alarmcode|code)(?: (?:van|voor) \w+(?: \w+)?)?(?:\s(?:is|was|luidt|zijn)\b(?::)?|\s?[:=]|(?=\s\S*\d))\s{0,2}(?P<secret>[\"']?(?:\d(?:[ -]\d){3,7}|[^\s,;\"']{3,40})[\"']?)",
         _password,
     ),
     (
+        "wachtwoord",
+        r"\b(?:inloggen|ingelogd|aanmelden|aangemeld|log(?:de)?\s(?:ik\s|je\s|hij\s|zij\s)?in)\smet\s(?P<secret>[^\s,;\"']{6,40})",
+        _logs_in_with,
+    ),
+    (
         "email",
-        r"(?P<secret>(?<![\w.+-])[\w.+-]{1,64}(?:\s(?:punt|dot|streepje|underscore)\s[\w.+-]{1,40}){0,3}\s?(?:@|\(at\)|\[at\]|\{at\}|\bapenstaartje\b|\bapestaartje\b)\s?[\w-]{1,63}(?:\s?(?:\.|\(?\[?\b(?:punt|dot)\b\]?\)?)\s?[\w-]{2,24}){0,3})",
+        r"(?P<secret>(?<![\w.+-])[\w.+-]{1,64}(?:\s(?:punt|dot|streepje|underscore)\s[\w.+-]{1,40}){0,3}\s?(?:@|\(at\)|\[at\]|\{at\}|\bapenstaartje\b|\bapestaartje\b)\s?[\w-]{1,63}(?:\s?(?:\.|,(?=(?:nl|com|net|org|be)\b)|\(?\[?\b(?:punt|dot)\b\]?\)?)\s?[\w-]{2,24}){0,3})",
         _kind("email"),
     ),
     (
         "email",
-        r"(?P<secret>\b[\w.+-]{2,64} at [\w-]{2,40}\s?(?:\.|punt|dot)\s?(?:nl|com|net|org|be|de|eu)\b)",
+        r"(?P<secret>\b[\w.+-]{2,64} (?:at [\w-]{2,40}|op (?:gmail|hotmail|outlook|live|ziggo|kpnmail|xs4all|planet|icloud|yahoo))\s?(?:\.|punt|dot)\s?(?:nl|com|net|org|be|de|eu)\b)",
         _kind("email"),
     ),
     ("iban", r"(?P<secret>\b[A-Z]{2}\s?\d{2}[\s.-]?[A-Z]{4}(?:[\s.-]?\d){10}(?!\d))", _kind("iban")),
@@ -283,16 +315,16 @@ _SPECS: tuple[tuple[str, str, Judge], ...] = (
         r"(?P<secret>\b(?:[A-Z]{2}-\d{2,3}-[A-Z]{1,2}|\d{1,2}-[A-Z]{2,3}-\d{1,2}|[A-Z]{1,2}-\d{3}-[A-Z]{1,2}|\d{2}-\d{2}-[A-Z]{2}|[A-Z]{2}-\d{2}-\d{2}|\d{2}-[A-Z]{2}-[A-Z]{2}|[A-Z]{2}-[A-Z]{2}-\d{2}|\d-[A-Z]{3}-\d{2}|[A-Z]{3}-\d{2}-[A-Z]|\d{3}-[A-Z]{2}-\d|[A-Z]-\d{2}-[A-Z]{3})\b(?!-))",
         _plate,
     ),
+    ("kenteken", rf"(?P<secret>{_plates(_CONSONANT, '[-.]?')})", _kind("kenteken")),
+    ("kenteken", rf"(?P<secret>(?-i:(?!NR){_plates(_CONSONANT.upper(), '[-. ]?')}))", _kind("kenteken")),
     (
         "kenteken",
-        r"\b(?:kenteken|kentekens|nummerplaat|nummerbord|auto met kenteken)\W{0,3}(?:is\s|van \w+ \w+ is\s|nr\.?\s|nummer\s)?(?P<secret>(?=[a-z\s-]{0,6}\d)[a-z0-9]{1,3}[\s-]?[a-z0-9]{2,3}[\s-]?[a-z0-9]{1,2})\b",
-        lambda s, b, a: (
-            "kenteken" if re.search(r"[a-z]", s, re.IGNORECASE) and 6 <= len(re.sub(r"[\s-]", "", s)) <= 7 else None
-        ),
+        rf"\b(?:kenteken|kentekens|nummerplaat|nummerbord)\W{{0,3}}(?:van (?:de |het |mijn |zijn |haar |onze )?\w+\s)?(?:(?:is|nr\.?|nummer)\W{{1,2}})?(?P<secret>{_plates('[a-z]', '[-. ]{0,3}')}|(?-i:[A-Z]{{1,3}}[- ]?[A-Z]{{1,2}}[- ]?\d{{2,4}}|\d[- ]?[A-Z]{{3}}[- ]?\d{{3}})\b)",
+        _plate,
     ),
     (
         "adres",
-        r"(?P<secret>(?<![\w.'’-])(?:(?:van|de|het|den|der|'s|prins|prinses|koning|koningin|burgemeester|burg\.|dokter|dr\.|oude|nieuwe|sint|st\.|grote|kleine|lange|korte|eerste|tweede|derde|1e|2e|3e|jan|pieter|willem|laan)\s){0,3}[a-zà-ÿ'’.-]{2,30}(?:straat|str\.|laan|weg|plein|gracht|kade|dijk|hof|singel|steeg|pad|park|baan|dreef|markt|plantsoen|plaats|erf|veld|akker|donk|berg|kamp|ring|wal|straatje|boulevard|hoek|oord|oever|haven|sloot|vaart|kamp|weide|land|zoom|tuin|burg|brink|esch|stede|rak|meent|gaarde|hage|poort|brug|bos|heide)\s?,?\s(?:(?:nr\.?|no\.?|nummer|huisnummer|op nummer)\s?)?(?:\d{1,4}(?:\s?[-/]\s?\d{1,4}\b|[a-z]\b|\s[A-Z]\b|\s?-?\s?(?:bis|hs|huis|zw|rd|[IVX]{1,4})\b|\s[a-z](?=\W*$|[,.;\n]|\s+\d{4}))?)(?!\d))",
+        r"(?P<secret>(?<![\w.'’-])(?:(?:van|de|het|den|der|'s|prins|prinses|koning|koningin|burgemeester|burg\.|dokter|dr\.|oude|nieuwe|sint|st\.|grote|kleine|lange|korte|eerste|tweede|derde|1e|2e|3e|jan|pieter|willem|laan|professor|prof\.|dominee|ds\.|pastoor|kapitein|generaal|admiraal)\s){0,3}[a-zà-ÿ'’.-]{2,30}(?:straat|str\.|laan|weg|plein|gracht|kade|dijk|hof|singel|steeg|pad|park|baan|dreef|markt|plantsoen|plaats|erf|veld|akker|donk|berg|kamp|ring|wal|straatje|boulevard|hoek|oord|oever|haven|sloot|vaart|kamp|weide|land|zoom|tuin|burg|brink|esch|stede|rak|meent|gaarde|hage|poort|brug|bos|heide)\s?,?\s(?:(?:nr\.?|no\.?|nummer|huisnummer|op nummer)\s?)?(?:\d{1,4}(?:\s?[-/]\s?\d{1,4}\b|-?[a-z]\b|\s[A-Z]\b|\s?-?\s?(?:bis|hs|huis|zw|rd|[IVX]{1,4})\b|\s[a-z](?=\W*$|[,.;\n]|\s+\d{4}))?)(?!\d))",
         _address,
     ),
     (
@@ -307,6 +339,7 @@ _SPECS: tuple[tuple[str, str, Judge], ...] = (
         _kind("adres"),
     ),
     ("postcode", r"(?P<secret>(?<![\d€.,])[1-9]\d{3}\s?[a-zA-Z]{2}\b)", _postcode),
+    ("postcode", r"(?P<secret>(?<![\d€.,-])[1-9]\d{3}-(?-i:[A-Z]{2})\b(?!-))", _postcode),
     ("postcode", r"\bpostcode\W{0,3}(?:is\s)?(?P<secret>[1-9]\d{3}(?:\s?[a-z]{2})?)\b", _kind("postcode")),
     ("bsn", r"(?P<secret>(?<![\d€.,/-])\d(?:[ .\-/]?\d){8}(?![ .,\-/]?\d))", _nine),
     ("bsn", rf"(?P<secret>\b{_DIGIT_WORD}(?:[\s,.-]+{_DIGIT_WORD}){{8}}\b)", _kind("bsn")),
@@ -352,6 +385,9 @@ _PARTICLES = r"(?:van der|van den|van de|van 't|van het|von|van|de la|de|den|der
 _CAPITAL = r"[A-ZÀ-ÝŞĞİÇÖÜŁŚŻ][\w'’-]*[\w]"
 
 
+_PEOPLE = "begeleid(?:er|ster)|bewindvoerder|mentor|voogd|maatschappelijk|jeugdwerker|wijkverpleegkundige|contactpersoon|behandelaar|psycholoog|huisarts|advocaat|juf|meester|leraar|lerares|zoon|dochter|man|vrouw|ex|partner|vriend|vriendin|broer|zus|vader|moeder|oom|tante|neef|nicht|opa|oma|buurman|buurvrouw|mantelzorger|hulp"
+
+
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], ...]:
     data = _data()["names"]
@@ -370,6 +406,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"\b(?i:{lead})[.,:]?\s{{1,3}}(?P<name>[a-zà-ÿ][\w'’-]{{2,20}})\b"),
         re.compile(rf"(?<![\w.\[])(?P<name>(?:[A-Z]\.\s?){{1,4}}(?:(?i:{_PARTICLES})\s+){{0,2}}{_CAPITAL}{rest})"),
         re.compile(rf"(?<![\w\[])(?P<name>{_CAPITAL}{rest})"),
+        re.compile(
+            rf"(?<![\w\[])(?P<name>{_CAPITAL}\s(?:(?i:{_PARTICLES})\s){{0,2}}{_CAPITAL})(?=(?:,|\s(?:is|was))\s(?:mijn|onze|zijn|haar|hun)\s(?:nieuwe\s|oude\s|vaste\s)?(?:{_PEOPLE})\b)"
+        ),
     )
 
 
@@ -398,7 +437,7 @@ def _trim(name: str, never: frozenset[str]) -> str:
 
 def _names(text: str, put: Put) -> str:
     first, never, also = _lists()
-    sure, sure_low, lead, lead_low, initials, loose = _patterns()
+    sure, sure_low, lead, lead_low, initials, loose, role = _patterns()
 
     def swap(accept: Callable[[str], bool]) -> Callable[[re.Match[str]], str]:
         def one(hit: re.Match[str]) -> str:
@@ -411,7 +450,7 @@ def _names(text: str, put: Put) -> str:
         return one
 
     def capital(name: str) -> bool:
-        return _first(name) not in never
+        return _first(name) not in never and not re.search(r"\d", _first(name))
 
     def known(name: str) -> bool:
         return _first(name) in first and _first(name) not in never
@@ -432,4 +471,5 @@ def _names(text: str, put: Put) -> str:
     text = lead.sub(swap(capital), text)
     text = lead_low.sub(swap(known_low), text)
     text = initials.sub(swap(capital), text)
-    return loose.sub(swap(known), text)
+    text = loose.sub(swap(known), text)
+    return role.sub(swap(capital), text)

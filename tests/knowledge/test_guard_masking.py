@@ -482,6 +482,19 @@ def test_ordinary_sentences_stay_as_they_are() -> None:
     assert changed == []
 
 
+def test_two_hundred_more_ordinary_sentences_stay_as_they_are() -> None:
+    """Amounts, dates, ages, articles of law, benefits, roads: as typed, and by who never uses capitals."""
+    lines = Path(__file__).with_name("ordinary_sentences.txt").read_text("utf-8").splitlines()
+    assert len(lines) >= 200
+    changed = [
+        guard.mask(guard.clean(text)).text
+        for line in lines
+        for text in (line, line.lower())
+        if guard.mask(guard.clean(text)).found
+    ]
+    assert changed == []
+
+
 def test_stories_lose_nothing_but_secrets() -> None:
     """The hand-written triage stories hold few secrets: hardly any word of them may disappear."""
     folder = Path(guard.__file__).parent / "data" / "triage"
@@ -509,6 +522,25 @@ def test_stories_lose_nothing_but_secrets() -> None:
     ],
 )
 def test_known_traps(text: str, masked: str) -> None:
+    assert guard.mask(text).text == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("de ww is 70% en mijn pincode is 1987", "de ww is 70% en mijn pincode is [wachtwoord]"),
+        ("mijn ww is 1987hond", "mijn ww is [wachtwoord]"),
+        ("ww: 1987", "ww: [wachtwoord]"),
+        ("inloggen met android12 en met konijn12", "inloggen met android12 en met konijn12"),
+        ("inloggen met konijn12 lukt niet", "inloggen met [wachtwoord] lukt niet"),
+        ("de 12 pgb 3 mensen, 9uur30 en 2kg", "de 12 pgb 3 mensen, 9uur30 en 2kg"),
+        ("de LK 410 G en lk410g", "de [kenteken] en [kenteken]"),
+        ("kenteken is van 2012", "kenteken is van 2012"),
+        ("Gijsbert Wijkstra is mijn begeleider", "[naam] is mijn begeleider"),
+        ("Buurtteam Noord is mijn laatste hoop", "Buurtteam Noord is mijn laatste hoop"),
+    ],
+)
+def test_passwords_plates_and_people_beside_what_looks_like_them(text: str, masked: str) -> None:
     assert guard.mask(text).text == masked
 
 

@@ -13,8 +13,9 @@ import pytest
 import urllib3
 
 from knowledge import guard
+from tests.knowledge.test_guard_masking import left
 from tests.web.conftest import Talk
-from tests.web.security.typed_secrets import COUNT, KINDS, Planted, planted
+from tests.web.security.typed_secrets import COUNT, KINDS, Planted, later, planted
 from tests.web.small_server import SmallServer
 from web.settings import ROOT
 
@@ -87,13 +88,18 @@ def secrets() -> list[Planted]:
     return planted()
 
 
+def survivors() -> list[Planted]:
+    """Of those written afterwards, what masking leaves as it was: so that there always is something to look for."""
+    return [one for one in later() if missed(one) and min(len(part) for part in one.core) > 6]
+
+
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory, secrets: list[Planted]) -> Iterator[tuple[Path, Service, Any, Any]]:
     """The small server after five hundred messages with a secret in each, and a call asked for in the first conversation."""
     folder = tmp_path_factory.mktemp("planted")
     with SmallServer(folder, KEUKENTAFEL_RATE="100000") as server:
         service = Service(server.url)
-        talks, answered = tell(service, secrets)
+        talks, answered = tell(service, secrets + survivors())
         assert answered >= COUNT * 0.95  # danger and empty answers aside, all of them were really said
         yield folder, service, server, talks
 
@@ -109,13 +115,32 @@ def test_what_masking_misses_is_what_the_page_says(secrets: list[Planted]) -> No
     """The page may say more than was measured, never less."""
     said = {
         kind: (int(n), int(m))
-        for kind, n, m in re.findall(r"^\| (\w+) \| (\d+) \| (\d+) \|$", PAGE.read_text("utf-8"), re.M)
+        for kind, n, m in re.findall(r"^\| (\w+) \| (\d+) \| (\d+) \| \d+ \| \d+ \|$", PAGE.read_text("utf-8"), re.M)
     }
-    of, left = Counter(one.kind for one in secrets), Counter(one.kind for one in secrets if missed(one))
+    of, kept = Counter(one.kind for one in secrets), Counter(one.kind for one in secrets if missed(one))
     for kind in KINDS:
-        print(f"{kind}: {left[kind]} of {of[kind]} missed")
-        assert said[kind][0] == of[kind] and said[kind][1] >= left[kind], kind
-    assert said["samen"][0] == COUNT and said["samen"][1] >= left.total()
+        print(f"{kind}: {kept[kind]} of {of[kind]} missed")
+        assert said[kind][0] == of[kind] and said[kind][1] >= kept[kind], kind
+    assert said["samen"][0] == COUNT and said["samen"][1] >= kept.total()
+
+
+def test_secrets_written_afterwards_are_missed_no_more_than_the_page_says() -> None:
+    """The page says what was measured before anybody looked at what was missed: the fairer figure of the two.
+
+    Stricter than above: any word of the secret that can still be read makes it missed.
+    """
+    said = {
+        kind: (int(n), int(m))
+        for kind, n, m in re.findall(r"^\| (\w+) \| \d+ \| \d+ \| (\d+) \| (\d+) \|$", PAGE.read_text("utf-8"), re.M)
+    }
+    secrets = later()
+    of = Counter(one.kind for one in secrets)
+    kept = Counter(one.kind for one in secrets if left(guard.mask(guard.clean(one.text)).text, one.secret))
+    for kind in KINDS:
+        print(f"{kind}: {kept[kind]} of {of[kind]} missed")
+        assert said[kind][0] == of[kind] and said[kind][1] >= kept[kind], kind
+    assert said["samen"] == (of.total(), sum(m for kind, (_, m) in said.items() if kind != "samen"))
+    assert of.total() == 150
 
 
 def test_no_masked_secret_is_in_any_byte(told: Any, secrets: list[Planted]) -> None:
@@ -131,13 +156,15 @@ def test_no_masked_secret_is_in_any_byte(told: Any, secrets: list[Planted]) -> N
 
 def test_a_missed_secret_is_in_the_conversation_alone_and_goes_with_it(told: Any, secrets: list[Planted]) -> None:
     folder, service, server, talks = told
-    left = [one for one in secrets if missed(one)]
+    still = [one for one in secrets if missed(one)] + survivors()
+    assert len(still) >= 2
     for path in folder.rglob("*"):
         if path.is_file() and not path.name.startswith("gesprekken.db"):
-            assert not found(left, path.read_bytes()), path.name
+            assert not found(still, path.read_bytes()), path.name
+    assert len(found(still, every_byte(folder))) >= 2  # or this test would find nothing anywhere
     for address, headers in talks:
         assert service.send("DELETE", address, headers).status == 204
-    assert [one.secret for one in found(secrets, every_byte(folder))] == []
+    assert [one.secret for one in found(secrets + still, every_byte(folder))] == []
     assert len(server.channel.deleted) == len(talks)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+from pathlib import Path
 from typing import NamedTuple
 
 COUNT, SEED = 500, 20261126
@@ -72,6 +73,17 @@ def planted(count: int = COUNT, seed: int = SEED) -> list[Planted]:
                     kind, f"{text}{rng.choice(['', '', '.', ' alvast bedankt', ' (graag discreet)'])}", secret, core
                 )
             )
+    return made
+
+
+def later() -> list[Planted]:
+    """A hundred and fifty more, written when the rules that mask stood: each line is a kind and a message with {the secret}."""
+    made = []
+    for line in Path(__file__).with_name("later_secrets.txt").read_text("utf-8").splitlines():
+        kind, _, text = line.partition("|")
+        before, _, rest = text.partition("{")
+        secret, _, after = rest.partition("}")
+        made.append(Planted(kind, before + secret + after, secret, cores(kind, secret)))
     return made
 
 
