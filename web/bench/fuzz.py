@@ -1,9 +1,10 @@
-"""Requests made by chance over every route: the API by its own description, the pages by their forms. None may give a 5xx.
+"""Requests made by chance over every route: by the API's description, by the forms, and broken. None may give a 5xx.
 
     keukentafel soak fuzz [--requests N] [--seed S]
 
 The website runs in this process with the real method behind it; Rasa is played by a reading that is always "vertellen".
-Writes results/soak-fuzz.json. What is made by chance comes from hypothesis and schemathesis, so a failure is made small.
+Writes results/soak-fuzz.json. A route that was not visited is a failure too. `/readyz` says 503 here, since no bot runs:
+that is its work, and it is counted apart. What is made by chance comes from hypothesis and schemathesis, so a failure is made small.
 """
 
 from __future__ import annotations
@@ -24,38 +25,17 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
+from web.bench import malformed, real_places
 from web.bench.method_bot import MethodBot
 from web.process import layout
 from web.process.say import Problem, complain, say
 
 RESULT = layout.ROOT / "results" / "soak-fuzz.json"
 PDF_AWAY = 501  # no Pango on this machine: said in words, and no mistake
-NOT_READY = ("GET /readyz", 503)  # true: there is no Rasa in a run
+NOT_READY = (("GET /readyz", 503), ("GET /readyz (broken)", 503))  # true: there is no Rasa in a run
 ESCAPED = 599  # in place of a status: an error that came out of the application
 TOO_SLOW = 5.0  # seconds of processor time for one request
 PASSWORD = "een zin die niemand raadt"  # of an account that lives in a folder that is thrown away
-NASTY = (
-    *(
-        "",
-        " ",
-        "\x00",
-        "\ufffd",
-        "'",
-        '"',
-        "<b>",
-        "{{x}}",
-        "%s",
-        "../..",
-        "-1",
-        "0",
-        "1e999",
-        "null",
-        "[]",
-        "{}",
-        "é\u0301",
-    ),
-    *("\u202e", "🙂" * 50, "a" * 5000, "9" * 400, "ja", "nee", "2026-02-30", "x=y", "=1+1", "\r\nX: y", "k" + "a" * 21),
-)
 
 
 @dataclass
@@ -69,15 +49,21 @@ class Fuzz:
     random: random.Random
     statuses: Counter[int] = field(default_factory=Counter)
     routes: Counter[str] = field(default_factory=Counter)
+    taken: Counter[str] = field(default_factory=Counter)  # answers below 400: the request was carried out
     failures: list[dict[str, Any]] = field(default_factory=list)
+    not_ready: int = 0
+    expected: set[str] = field(default_factory=set)
+    unmade: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0
 
     def note(self, route: str, status: int, seconds: float, sent: Any) -> None:
-        """Count an answer; a 5xx or one that took too long is a failure."""
+        """Count an answer; a 5xx or one that took too long is a failure. Not being ready is counted apart."""
         self.statuses[status] += 1
         self.routes[route] += 1
+        self.taken[route] += status < 400
         self.slowest = max(self.slowest, seconds)
-        broken = status >= 500 and status != PDF_AWAY and (route, status) != NOT_READY
+        self.not_ready += (route, status) in NOT_READY
+        broken = status >= 500 and status != PDF_AWAY and (route, status) not in NOT_READY
         if broken or seconds > TOO_SLOW:
             sample = json.dumps(sent, default=repr, ensure_ascii=True)[:600]
             self.failures.append({"route": route, "status": status, "seconds": round(seconds, 2), "sent": sample})
@@ -98,7 +84,8 @@ def main(argv: list[str]) -> int:
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, Places() as places:
         fuzz = prepare(Path(folder), seed)
-        api(fuzz, asked.requests // 2, seed)
+        api(fuzz, asked.requests * 2 // 5, seed)
+        broken(fuzz, asked.requests // 5, seed)
         pages(fuzz, asked.requests - sum(fuzz.statuses.values()), seed)
     return _told(fuzz, seed, time.monotonic() - started, places)
 
@@ -133,6 +120,7 @@ def begin(fuzz: Fuzz) -> None:
     for mode, scenario in (("burger", None), ("professional", None), ("training", "saskia")):
         made: Any = fuzz.app.test_client().post("/api/v1/conversations", json={"mode": mode, "scenario": scenario}).json
         fuzz.talks.append((made["id"], made["token"]))
+    real_places.fill(fuzz.app, fuzz.talks)
 
 
 def _mark(client: FlaskClient, path: str) -> str:
@@ -150,6 +138,7 @@ def api(fuzz: Fuzz, count: int, seed: int) -> None:
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", fuzz.app)
     operations: list[Any] = [found.ok() for found in schema.get_all_operations()]  # type: ignore[union-attr]
     each = max(1, count // (2 * len(operations)))
+    fuzz.expected |= {f"{operation.method.upper()} {operation.path}" for operation in operations}
 
     def send(case: Any) -> None:
         id, token = fuzz.random.choice(fuzz.talks)
@@ -168,8 +157,9 @@ def api(fuzz: Fuzz, count: int, seed: int) -> None:
             try:
                 _run(operation.as_strategy(generation_mode=mode), send, each, seed)
             except Exception as error:  # nothing of the wrong kind can be made where nothing is asked
-                if type(error).__module__.startswith("flask"):
+                if type(error).__module__.split(".")[0] not in ("hypothesis", "schemathesis"):
                     raise
+                fuzz.unmade[f"{mode.name.lower()}: {type(error).__name__}"] += 1
 
 
 def _bearer(fuzz: Fuzz, token: str) -> dict[str, str]:
@@ -180,23 +170,33 @@ def pages(fuzz: Fuzz, count: int, seed: int) -> None:
     """Every other route with every method, filled in by chance with the fields that some page reads."""
     from hypothesis import strategies as st
 
-    names = sorted(form_fields())
-    rules = [
-        (rule.rule, method)
-        for rule in fuzz.app.url_map.iter_rules()
-        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
-        if not rule.rule.startswith("/api/") and rule.rule != "/team/logout"
-    ]
-    value = st.one_of(st.sampled_from([*NASTY, *actions()]), st.text(max_size=60), st.integers().map(str))
-    filled = st.dictionaries(st.sampled_from(names), value, max_size=8)
-    part = st.one_of(st.sampled_from(["x", "saskia", *NASTY]), st.text(min_size=1, max_size=30)).map(_in_path)
+    names = sorted(real_places.form_fields())
+    rules = [(rule, method) for rule, method in every_rule(fuzz.app) if not rule.startswith("/api/")]
+    fuzz.expected |= {f"{method} {rule}" for rule, method in rules}
+    value = st.one_of(
+        st.sampled_from([*malformed.NASTY, *real_places.actions()]), st.text(max_size=60), st.integers().map(str)
+    )
+    pressed: Any = st.one_of(
+        st.just({}), st.sampled_from(real_places.actions()).map(lambda name: {"actie": name})
+    )  # a button, or none
+    filled = st.builds(
+        lambda *parts: parts[0] | parts[1], st.dictionaries(st.sampled_from(names), value, max_size=8), pressed
+    )
+    part = st.one_of(st.sampled_from(["x", "saskia", *malformed.NASTY]), st.text(min_size=1, max_size=30)).map(_in_path)
     each = max(1, count // len(rules))
     for rule, method in rules:
         begin(fuzz)
+        places = real_places.paths(fuzz.app, fuzz.staff, fuzz.mark, rule)
 
-        def send(drawn: tuple[dict[str, str], str, bool], rule: str = rule, method: str = method) -> None:
+        def send(
+            drawn: tuple[dict[str, str], str, bool],
+            rule: str = rule,
+            method: str = method,
+            places: list[str] = places,
+        ) -> None:
             data, place, real = drawn
             path = re.sub(r"<[^>]+>", lambda _: place, rule)
+            path = fuzz.random.choice(places) if places and fuzz.random.random() < 0.7 else path
             if real:
                 id, token = fuzz.random.choice(fuzz.talks)
                 data = {**data, "id": id, "token": token}
@@ -213,30 +213,45 @@ def pages(fuzz: Fuzz, count: int, seed: int) -> None:
         _run(st.tuples(filled, part, st.booleans()), send, each, seed)
 
 
+def broken(fuzz: Fuzz, count: int, seed: int) -> None:
+    """Every route of the API and the pages with every method, and requests that are no sound HTTP for it."""
+    rules = every_rule(fuzz.app)
+    fuzz.expected |= {f"{method} {rule} (broken)" for rule, method in rules}
+    each = max(1, count // len(rules))
+    for rule, method in rules:
+        begin(fuzz)
+        places = real_places.paths(fuzz.app, fuzz.staff, fuzz.mark, rule)
+
+        def send(made: malformed.Broken, rule: str = rule, method: str = method, places: list[str] = places) -> None:
+            id, token = fuzz.random.choice(fuzz.talks)
+            path = re.sub(r"<[^>]+>", lambda _: fuzz.random.choice([id, made.place]), rule)
+            path = fuzz.random.choice(places) if places and fuzz.random.random() < 0.5 else path
+            options = made.options()
+            options["headers"] = {**_bearer(fuzz, token), **options["headers"]}
+            _timed(
+                fuzz,
+                f"{method} {rule} (broken)",
+                (path, made),
+                lambda: fuzz.staff.open(path, method=method, **options).status_code,
+            )
+
+        _run(malformed.requests(), send, each, seed)
+
+
+def every_rule(app: Flask) -> list[tuple[str, str]]:
+    """Each path of the application with each of its methods; leaving the team pages would end the run of those."""
+    return [
+        (rule.rule, method)
+        for rule in app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+        if rule.rule != "/team/logout"
+    ]
+
+
 def _in_path(text: str) -> str:
     from urllib.parse import quote
 
     return quote(text.encode("utf-8", "replace"), safe="") or "x"
-
-
-def form_fields() -> set[str]:
-    """The names of fields that pages have or read."""
-    found = set()
-    for folder, pattern in (
-        ("web", r'(?:form|args|fields|values)\.get(?:list)?\("(\w+)"'),
-        ("web/templates", r'name="(\w+)"'),
-    ):
-        for path in (layout.ROOT / folder).rglob("*.py" if folder == "web" else "*.html"):
-            found |= set(re.findall(pattern, path.read_text("utf-8")))
-    return found - {"csrf"}
-
-
-def actions() -> list[str]:
-    """What buttons send: deleting left out for most of the run would hide it, so it is in."""
-    found = set()
-    for path in (layout.ROOT / "web" / "templates").glob("*.html"):
-        found |= set(re.findall(r'(?:name="actie"[^>]*value|value)="([a-z_]{2,20})"', path.read_text("utf-8")))
-    return sorted(found)
 
 
 def _run(strategy: Any, send: Callable[[Any], None], count: int, seed: int) -> None:
@@ -290,6 +305,7 @@ class Places(logging.Handler):
 
 def _told(fuzz: Fuzz, seed: int, seconds: float, places: Counter[str]) -> int:
     total = sum(fuzz.statuses.values())
+    unseen = sorted(fuzz.expected - set(fuzz.routes))
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(
         json.dumps(
@@ -298,6 +314,11 @@ def _told(fuzz: Fuzz, seed: int, seconds: float, places: Counter[str]) -> int:
                 "seed": seed,
                 "seconds": round(seconds, 1),
                 "routes": len(fuzz.routes),
+                "unseen_routes": unseen,
+                "only_refused": sorted(route for route in fuzz.routes if not fuzz.taken[route]),
+                "fewest_per_route": min(fuzz.routes.values(), default=0),
+                "not_made": dict(fuzz.unmade),
+                "not_ready_by_design": fuzz.not_ready,
                 "statuses": {str(status): n for status, n in sorted(fuzz.statuses.items())},
                 "slowest_seconds": round(fuzz.slowest, 2),
                 "failures": fuzz.failures[:100],
@@ -312,8 +333,11 @@ def _told(fuzz: Fuzz, seed: int, seconds: float, places: Counter[str]) -> int:
         f"{total} verzoeken naar {len(fuzz.routes)} routes in {seconds:.0f} s, seed {seed}; langzaamste {fuzz.slowest:.2f} s"
     )
     say(" ".join(f"{status}: {n}" for status, n in sorted(fuzz.statuses.items())))
+    say(f"{fuzz.not_ready} keer 503 van /readyz: er draait hier geen bot, dus dat hoort zo en telt niet als fout")
+    for route in unseen:
+        say(f"  niet bezocht: {route}")
     for failure in fuzz.failures[:10]:
         say(f"  {failure['status']} {failure['route']}  {failure['sent'][:200]}")
     for place, n in places.most_common(10):
         say(f"  {n} keer: {place}")
-    return 1 if fuzz.failures else 0
+    return 1 if fuzz.failures or unseen else 0
