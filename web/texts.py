@@ -17,6 +17,7 @@ from knowledge.yaml_place import Fault, line_of, load, unreadable
 
 Form = Literal["u", "je"]
 FORMS: tuple[Form, Form] = ("u", "je")
+TEXTS = Path(__file__).with_name("texts.yml")
 OWN = "KEUKENTAFEL_TEKSTEN"  # where an application keeps the path of its own sentences
 _HOLES = re.compile(r"\{\w+\}")
 
@@ -54,16 +55,19 @@ def texts(form: Form = "u") -> dict[str, Any]:
 
 @cache
 def _texts(form: Form, own: Path | None) -> dict[str, Any]:
-    loaded = _read(Path(__file__).with_name("texts.yml"))
-    if own:
-        loaded = _over(loaded, load(own) or {})
+    loaded = with_own(own) if own else _read(TEXTS)
     je = loaded.pop("je")
     return loaded if form == "u" else _over(in_je(loaded), je)
 
 
+def with_own(path: Path) -> dict[str, Any]:
+    """Everything in texts.yml with the sentences of the file at `path` in place of its own."""
+    return _over(_read(TEXTS), load(path) or {})
+
+
 def check_own(path: Path) -> None:
     """ValueError, in words for who edits it, when a file with own sentences does not fit texts.yml."""
-    known = dict(leaves(_read(Path(__file__).with_name("texts.yml"))))
+    known = dict(leaves(_read(TEXTS)))
     try:
         own = dict(leaves(load(path) or {}))
     except OSError:

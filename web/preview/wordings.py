@@ -11,11 +11,10 @@ from typing import Any
 
 import yaml
 
-from knowledge.gemeente import folder
+from knowledge.gemeente import available, folder
 from knowledge.passages import HERE as KNOWLEDGE
 from web.fault_place import BURGER, CATALOGUE, shown
-from web.settings import ROOT
-from web.texts import OWN
+from web.texts import OWN, TEXTS, with_own
 
 Groups = dict[str, list[str]]
 """Place in a file (names with › between) → the sentences there, in order."""
@@ -36,10 +35,10 @@ def files() -> list[Path]:
     """The files with wordings and local facts that a content editor changes."""
     return [
         *(BURGER / f"{name}.yml" for name in ("woorden", "vragen", "rechten")),
-        ROOT / "web" / "texts.yml",
+        TEXTS,
         *(CATALOGUE / f"{name}.yml" for name in ("lokets", "arrangementen", "voorzieningen")),
         KNOWLEDGE / "glossary" / "termen.yml",
-        *sorted(folder().glob("*.yml")),
+        *(folder() / f"{id}.yml" for id in available()),
         *([own] if (own := own_sentences()) else []),
     ]
 
@@ -56,14 +55,20 @@ def name(path: Path) -> str:
 
 
 def read() -> dict[str, Groups]:
-    """The wordings of every file as it is now, by its name."""
-    return {name(path): groups(path.read_text("utf-8")) for path in files()}
+    """The wordings of every file as it is now, by its name; a gemeente's own sentences stand where they are shown."""
+    own = own_sentences()
+    found = {name(path): groups(path.read_text("utf-8")) for path in files() if path != own}
+    return found | ({name(TEXTS): _grouped(with_own(own))} if own else {})
 
 
 def groups(text: str) -> Groups:
     """The wordings in the text of one YAML file."""
+    return _grouped(yaml.safe_load(text))
+
+
+def _grouped(tree: Any) -> Groups:
     found: Groups = {}
-    for place, sentence in _leaves(yaml.safe_load(text), ()):
+    for place, sentence in _leaves(tree, ()):
         found.setdefault(" › ".join(place), []).append(sentence)
     return found
 

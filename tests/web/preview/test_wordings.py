@@ -63,7 +63,11 @@ def test_own_sentences_belong_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     own = tmp_path / "teksten.yml"
     own.write_text("gesprek:\n  verstuur: Stuur op\n", "utf-8")
     monkeypatch.setenv("KEUKENTAFEL_TEKSTEN", str(own))
-    assert wordings.read()[str(own)] == {"gesprek › verstuur": ["Stuur op"]}
+    # As citizens read it, so that it stands beside what the sentence was before.
+    file = wordings.name(wordings.TEXTS)
+    [change] = wordings.changes(wordings.groups(wordings.TEXTS.read_text("utf-8")), wordings.read()[file])
+    assert change == wordings.Change("gesprek › verstuur", "Verstuur", "Stuur op")
+    assert own in wordings.files() and str(own) not in wordings.read()
     assert not [fault for fault in content.faults() if "teksten.yml" in str(fault)]
     own.write_text("gesprek:\n  versturen: Stuur op\n", "utf-8")
     assert any("'gesprek.versturen' staat niet in texts.yml" in str(fault) for fault in content.faults())
