@@ -209,7 +209,7 @@ def _information(talk: Talk, text: str) -> None:
     found = answers.find(text, talk.speaker.young, group, state["product"])
     if found:
         talk.say(found.text, "antwoord", sources=found.sources)
-    elif about := _about_help(talk):
+    elif not re.search(r"\bwat (?:is|zijn|betekent)\b", guard.normalise(text)) and (about := _about_help(talk)):
         talk.say(about, "antwoord")
     else:
         talk.say(
