@@ -176,6 +176,15 @@ def test_every_page_has_its_frame(client: Any, path: str) -> None:
     assert not re.search(r'(?:src|href)="(?:https?:)?//', page)
 
 
+@pytest.mark.parametrize("path", ["/", "/chat"])
+def test_how_to_reach_a_person_stands_beside_the_conversation(client: Any, path: str) -> None:
+    """Who objects to a computer can call or come by: no conversation is needed for that."""
+    page = client.get(path).text
+    person = page[page.index("mens-inhoud") :]
+    assert re.search(r'<li>Bel <a[^>]* href="tel:\d{10}"', person)
+    assert re.search(r"<li>Kom langs: \w+", person)
+
+
 def test_the_way_out_says_nothing_about_us(client: Any) -> None:
     answer = client.get("/weg")
     for word in ("Keukentafel", "gemeente", "gesprek", "hulp"):

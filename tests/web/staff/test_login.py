@@ -54,6 +54,9 @@ def test_citizens_get_no_cookie(visitor: Browser, talk: Any) -> None:
     for path in ("/", "/chat", "/privacy", "/oefenen"):
         assert "Set-Cookie" not in visitor.get(path).headers
     assert "Set-Cookie" not in talk.get().headers
+    said = visitor.client.post("/chat", data={"text": "Mijn moeder vergeet veel", "actie": "zeg"})
+    assert said.status_code == 200 and "Set-Cookie" not in said.headers
+    assert "Set-Cookie" not in talk.say("Ik ben moe").headers
 
 
 @pytest.mark.parametrize(("idle", "steps", "alive"), [(29, 1, True), (30, 1, False), (29, 16, True), (29, 17, False)])
