@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from actions.professional.reflection import Answers, models
 from actions.professional.reflection_view import View
-from web import short_code
-from web.caller import caller
+from web import code_door, short_code
 from web.gateway.auth import hash_token, new_id
 from web.problems import Problem
 from web.services import services
@@ -70,19 +71,13 @@ def owned(owner: str, id: str) -> Group:
 
 def open_code(typed: str) -> Group | None:
     """The group behind a code; None for a wrong or old one. 429 after too many wrong ones."""
-    these = services()
-    limit, who = these.limits.of("reflectie-code", *TRIES), caller() or "hier"
-    if not limit.allow(who):
-        raise Problem(429, "code_wacht", headers={"Retry-After": str(int(TRIES[1]))})
-    code = short_code.read(typed)
-    if code is None:
-        return None
-    with these.store.read() as connection:
-        found = reflections.by_mark(connection, hash_token(code), these.store.clock())
-    if found is None or found.model not in models():
-        return None
-    limit.give_back(who)
-    return found
+    now = services().store.clock()
+
+    def find(connection: Connection, code: str) -> Group | None:
+        found = reflections.by_mark(connection, hash_token(code), now)
+        return found if found is not None and found.model in models() else None
+
+    return code_door.behind(typed, "reflectie-code", TRIES, find)
 
 
 def answer(group: Group, key: str, nickname: str, answers: Answers) -> bool:

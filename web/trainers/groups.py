@@ -6,8 +6,7 @@ import secrets
 from collections.abc import Sequence
 
 from knowledge import guard
-from web import short_code
-from web.caller import caller
+from web import code_door, short_code
 from web.gateway.auth import hash_token, new_id
 from web.problems import Problem
 from web.services import services
@@ -52,18 +51,7 @@ def owned(owner: str, id: str) -> Group:
 
 def open_code(typed: str) -> Group | None:
     """The open group behind a code; None for a wrong or old one. 429 after too many wrong ones."""
-    these = services()
-    limit, who = these.limits.of("oefengroep-code", *TRIES), caller() or "hier"
-    if not limit.allow(who):
-        raise Problem(429, "code_wacht", headers={"Retry-After": str(int(TRIES[1]))})
-    code = short_code.read(typed)
-    if code is None:
-        return None
-    with these.store.read() as connection:
-        found = training.by_code(connection, code)
-    if found is not None:
-        limit.give_back(who)
-    return found
+    return code_door.behind(typed, "oefengroep-code", TRIES, training.by_code)
 
 
 def join(group: Group, nickname: str) -> tuple[str, str]:
