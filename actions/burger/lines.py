@@ -80,7 +80,12 @@ def feels(text: str) -> bool:
 
 def is_wish(text: str) -> bool:
     """Whether somebody who was asked for a wish told one: a state of things ("3 maanden huur achter") is none."""
-    return wishes(text) or not _cues()["toestand"].search(normalise(text))
+    return not names_nothing(text) and (wishes(text) or not _cues()["toestand"].search(normalise(text)))
+
+
+def names_nothing(text: str) -> bool:
+    """Whether an answer to what somebody would like leaves it open ("als ik dat wist")."""
+    return bool(_cues()["geen_wens"].search(re.sub(r"[.!?,]", "", normalise(text)).strip()))
 
 
 def wishes(text: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from actions.burger import brakes, options, route
 from actions.burger.corrections import correct
 from actions.burger.ending import change_report, give_report, lead
-from actions.burger.lines import cued, is_wish, quote, record, wishes
+from actions.burger.lines import cued, is_wish, names_nothing, quote, record, wishes
 from actions.burger.listening import sounds_heavy, write_down
 from actions.burger.planner import Question, conditions, next_question, questions
 from actions.burger.state import lines, told
@@ -141,7 +141,7 @@ def _new_part(before: str | None, now: str) -> str:
 def question_behind(talk: Talk, holds: set[str]) -> str:
     state = talk.state
     forms = words("vraag")
-    hoped = lines(state, "wens")
+    hoped = [line for line in lines(state, "wens") if not names_nothing(line["text"])]
     asked = [line for line in hoped if line.get("gevraagd")]
     # of the last answer its first sentence; one that is a wish before one that only tells how things are
     latest = [line for line in asked if line["turn"] == asked[-1]["turn"]] or hoped

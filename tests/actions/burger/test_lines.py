@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from actions.burger.lines import cued, fragment, quote, record, sentences
+import pytest
+
+from actions.burger.lines import cued, fragment, names_nothing, quote, record, sentences
 from actions.burger.state import lines, new_state, told
 
 
@@ -55,3 +57,22 @@ def test_a_fragment_is_the_persons_own_words() -> None:
 def test_a_quote_is_short_and_without_shouting() -> None:
     assert quote("Nou, ik wil RUST!!") == "ik wil RUST"
     assert len(quote("woord " * 60).split()) <= 23
+
+
+@pytest.mark.parametrize(
+    ("said", "nothing"),
+    [
+        ("weet ik niet", True),
+        ("Ai, als ik dat wist.", True),
+        ("ik weet het niet", True),
+        ("geen idee eigenlijk", True),
+        ("wat zij zegt", True),
+        ("Een caravan is ook goed.", True),
+        ("ff kort graag heb nog 25 min", True),
+        ("ik weet niet waar ik moet beginnen met die brieven", False),
+        ("dat het weer goed is tussen ons", False),
+        ("een eigen huis", False),
+    ],
+)
+def test_an_answer_that_names_nothing_is_no_wish(said: str, nothing: bool) -> None:
+    assert names_nothing(said) is nothing
