@@ -103,8 +103,8 @@ def check(person: dict[str, Any]) -> None:
     ):
         if not isinstance(person.get(key) or kind(), kind):
             raise ValueError(f"{name}: '{key}' moet zijn: {shape}")
-    if wrong := [beurt for beurt in person.get("tussendoor") or {} if not str(beurt).isdigit()]:
-        raise ValueError(f"{name}: 'tussendoor' noemt een beurt met een cijfer, niet met '{wrong[0]}'")
+    if no_turn := [turn for turn in person.get("tussendoor") or {} if not str(turn).isdigit()]:
+        raise ValueError(f"{name}: 'tussendoor' noemt een beurt met een cijfer, niet met '{no_turn[0]}'")
     if wrong := set(person.get("antwoorden") or {}) - set(ids("gespreksvragen")):
         raise ValueError(f"{name}: onbekende gespreksvraag {', '.join(sorted(wrong))}")
     if wrong := set(person["verwacht"].get("loket") or []) - set(ids("lokets")):
@@ -320,7 +320,7 @@ class Direct:
 
         self.n += 1
         text = guard.clean(text)
-        danger = guard.screen(text)
+        danger = guard.screen(text, answering=self.state["stage"] != "contact")
         masked = guard.mask(text).text
         reading = self.read_intent(masked) if self.read_intent else Reading()
         result = (
