@@ -32,13 +32,14 @@ LIMIT = 4000  # characters; a longer message costs the classifier seconds
 SHORT, BARE_SHORT, BARE_LONG = 12, 2.0, 1.9  # words; margins needed without any signal of danger
 DENIED = 2.5  # the margin for a short message that says that there is no danger
 LONG, LONG_STORY, BARE_STORY = 40, 1.5, 4.0  # words; margins in a long story: many words only together sound bad
-ALERT = 0.25  # added to the score: above 0 raises the alarm below an even chance
+ALERT = 0.5  # added to the score: above 0 raises the alarm below an even chance
 DOUBT = 1.0  # below this far above the threshold the alarm is given with a word of doubt
 RULE_VOTE, RULE_NOW = 2.0, 3.0  # what a rule adds to its loket; what one of life in danger now adds
 EYE_VOTE = 0.5  # weight of what the second eye says of each loket
 ADULT, YOUNG = 1.5, 1.0  # what speaks against and for a child writing
 YOUTH = frozenset(("jong", "papamama", "jongtaal", "school", "ouder", "stief"))  # signals of a young writer
 NOBODY_YOUNG = 2.0  # the margin for a child's trouble when nothing says that a child writes
+ANSWER, SURE_ANSWER = 0.75, 2.5  # the margin more in the midst of a conversation; below the second it is a doubt
 CLOSE = 0.1  # a tie
 # When two lokets are about as likely, help that is needed sooner wins.
 URGENCY = ("noodnummer_112", "crisis_113", "veilig_thuis", "kindertelefoon", "huisarts")
@@ -129,8 +130,13 @@ def normalise(text: str) -> str:
     return text
 
 
-def screen(text: str) -> Danger | None:
-    """The danger in ``text``, or None: rules and model weighed together, and the unmistakable rules on their own."""
+def screen(text: str, answering: bool = False) -> Danger | None:
+    """The danger in ``text``, or None: rules and model weighed together, and the unmistakable rules on their own.
+
+    ``answering``: whether it comes in the midst of a conversation. Most of what is said there is an ordinary answer, odd
+    when it stands by itself ("mij, zegt zijn vrouw"): where no rule speaks more certainty is asked, and without much of
+    it the alarm is a doubt, which gives the number and lets the talk go on.
+    """
     text = text[:LIMIT]
     seen = prepared(text)
     if not seen:
@@ -143,13 +149,18 @@ def screen(text: str) -> Danger | None:
     eye = guard_eye.look(reading)
     value = guard_score.danger(found, len(reading.words), [rule.id for rule in fired], eye)
     loket = _loket(found, fired, reading, eye)
-    if value + ALERT <= (0.0 if fired else _needed(reading, loket)):
+    margin = value + ALERT - (0.0 if fired else _needed(reading, loket))
+    if margin <= (ANSWER if answering and not fired else 0.0):
         sure = [rule for rule in fired if rule.sure and rule.sure.search(seen)]
         return _danger(sure[0].loket, sure[0], reading, found.where) if sure else _in_one_sentence(text, fired)
     rule = next((r for r in fired if r.loket == loket), None)
     said = _danger(loket, rule, reading, found.where)
     # told by the model alone, and not by much: the words say that it may be a misunderstanding
-    doubtful = value + ALERT < DOUBT or (loket == "kindertelefoon" and not _child_in_need(reading))
+    doubtful = (
+        value + ALERT < DOUBT
+        or (answering and margin < SURE_ANSWER)
+        or (loket == "kindertelefoon" and not _child_in_need(reading))
+    )
     return replace(said, kind="twijfel") if said.matched == "model" and said.kind == "verhuld" and doubtful else said
 
 

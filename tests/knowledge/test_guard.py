@@ -422,3 +422,25 @@ def test_beside_numpy_only_the_standard_library_is_imported(without: str) -> Non
                 [str(python), "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
             )
             assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("said", ["ik wil dood", "hij staat met een mes voor mijn deur", "mijn man slaat mij elke dag"])
+def test_plain_danger_is_as_certain_in_the_midst_of_a_conversation(said: str) -> None:
+    assert guard.screen(said, answering=True) == guard.screen(said) is not None
+
+
+def test_in_the_midst_of_a_conversation_the_model_alone_must_be_surer_and_says_its_doubt(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = "zonder mij zijn ze beter af en dat is binnenkort geregeld"
+    assert not guard.rules_in(said)
+    monkeypatch.setattr(guard, "_needed", lambda *_: 0.0)
+    values = {0.5: (True, False), 2.0: (True, True), 3.5: (True, True)}
+    for value, alarms in values.items():
+        monkeypatch.setattr(guard_score, "danger", lambda *_, value=value: value - guard.ALERT)
+        found = guard.screen(said), guard.screen(said, answering=True)
+        assert tuple(one is not None for one in found) == alarms
+    monkeypatch.setattr(guard_score, "danger", lambda *_: 2.0 - guard.ALERT)
+    assert guard.screen(said).kind != "twijfel" and guard.screen(said, answering=True).kind == "twijfel"
+    monkeypatch.setattr(guard_score, "danger", lambda *_: 3.5 - guard.ALERT)
+    assert guard.screen(said, answering=True).kind != "twijfel"

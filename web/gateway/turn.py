@@ -134,7 +134,9 @@ class Gateway:
         text = guard.clean(typed, self.settings.message_limit)
         if not self.rate.allow(conversation.token_hash):
             raise TurnFailed(429, "te_snel", typed, conversation.stage, wait=1)
-        danger = cap.danger_in(typed) if too_long else guard.screen(text)
+        # From the second message on; a long text is always looked at as if it were the first.
+        answering = conversation.stage != "contact"
+        danger = cap.danger_in(typed) if too_long else guard.screen(text, answering)
         if too_long and not danger:
             raise TurnFailed(400, "te_lang", typed, conversation.stage)
         if not text:
