@@ -202,6 +202,8 @@ def _sharpen(known: Facts, raw: NDArray[np.float32], model: _Model) -> Facts:
     chances = _sigmoid(raw[columns])
     urgent = list(known.urgent)
     for i, name in enumerate(model.heads["urgent"]):
+        if name == "bed" and "uitzetting" in urgent:
+            continue  # who will be put out still sleeps at home
         if chances[i] > 0.6 and name not in urgent:
             urgent.append(name)
     relatie = known.relatie if who != "zelf" else None
