@@ -444,3 +444,9 @@ def test_in_the_midst_of_a_conversation_the_model_alone_must_be_surer_and_says_i
     assert guard.screen(said).kind != "twijfel" and guard.screen(said, answering=True).kind == "twijfel"
     monkeypatch.setattr(guard_score, "danger", lambda *_: 3.5 - guard.ALERT)
     assert guard.screen(said, answering=True).kind != "twijfel"
+
+
+@pytest.mark.parametrize("age", range(8, 18))
+def test_an_age_alone_is_no_danger(age: int) -> None:
+    for said in (f"ik ben {age}", f"ben {age} jaar", str(age), f"ik ben {age} en ik heb een vraag over school"):
+        assert guard.screen(said) is None
