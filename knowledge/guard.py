@@ -40,7 +40,7 @@ ADULT, YOUNG = 1.5, 1.0  # what speaks against and for a child writing
 YOUTH = frozenset(("jong", "papamama", "jongtaal", "school", "ouder", "stief"))  # signals of a young writer
 NOBODY_YOUNG = 2.0  # the margin for a child's trouble when nothing says that a child writes
 ANSWER, SURE_ANSWER = 0.75, 2.5  # the margin more in the midst of a conversation; below the second it is a doubt
-ONLY_YOUNG = 3.5  # the margin for a child's trouble when all that is heard is that a child writes ("ik ben 15")
+AGE, ONLY_YOUNG = 10, 3.5  # words; the margin when all that is heard is that a child writes ("ik ben 15")
 CLOSE = 0.1  # a tie
 # When two lokets are about as likely, help that is needed sooner wins.
 URGENCY = ("noodnummer_112", "crisis_113", "veilig_thuis", "kindertelefoon", "huisarts")
@@ -173,10 +173,11 @@ def _child_in_need(reading: Reading) -> bool:
 def _needed(reading: Reading, loket: str) -> float:
     """How sure the model must be when not one signal of danger was heard: a few plain words ("voor mij") say little."""
     signals = set().union(*reading.signals) if reading.signals else set()
+    other = signals - YOUTH - frozenset(_data()["context_signals"])
+    if loket == "kindertelefoon" and not other and len(reading.words) <= AGE:
+        return ONLY_YOUNG
     if loket == "kindertelefoon" and not signals & YOUTH:
         return NOBODY_YOUNG
-    if loket == "kindertelefoon" and not signals - YOUTH - frozenset(_data()["context_signals"]):
-        return ONLY_YOUNG
     if "ontkent" in signals and len(reading.words) <= SHORT:
         return DENIED
     if signals - frozenset(_data()["context_signals"]):
