@@ -36,7 +36,7 @@ from knowledge.train import guard_eye as guard_eye_train
 HERE = Path(__file__).resolve().parents[1]
 BUCKETS = 1 << 16
 SCALE = (1.4, 1.0, 0.5)
-FOLDS, EYES = 3, 2  # EYES: networks of the second eye, whose logits are averaged
+FOLDS, EYES = 3, 3  # EYES: networks of the second eye, whose logits are averaged
 DANGER_LOKETS = frozenset(LOKETS[:4])
 
 
