@@ -10,13 +10,16 @@ import tempfile
 
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
+from rasa.core.channels.channel import UserMessage
 from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore, SQLTrackerStore
+from rasa.graph_components.converters.nlu_message_converter import NLUMessageConverter
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import quick_actions, quiet_log, tracker_store
 from bot.components.prior import weighed
+from bot.components.safety import SafetyGuard
 from knowledge import guard
 
 WORD = "zebrapadlantaarn"
@@ -154,6 +157,18 @@ def the_guard_works_under_this_python() -> None:
     assert not guard.clean("//ja").startswith("/")
 
 
+def the_second_guard_asks_as_the_gateway_does() -> None:
+    asked: list[bool] = []
+    real, guard.screen = guard.screen, lambda _text, answering=False: asked.append(answering)
+    try:
+        for metadata in ({"stage": "contact"}, {"stage": "gesprek"}, None):
+            user = UserMessage("nou ja", metadata=metadata)
+            SafetyGuard().process(NLUMessageConverter().convert_user_message([user]))
+    finally:
+        guard.screen = real
+    assert asked == [False, True, False]
+
+
 async def main() -> None:
     await stores_forget()
     await failed_deletion_is_no_deletion()
@@ -163,6 +178,7 @@ async def main() -> None:
     the_prior_keeps_a_ranking_a_ranking()
     the_quick_check_of_an_answer_is_as_strict_as_rasas()
     the_guard_works_under_this_python()
+    the_second_guard_asks_as_the_gateway_does()
     print("all checks held")
 
 
