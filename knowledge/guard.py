@@ -173,14 +173,14 @@ def _child_in_need(reading: Reading) -> bool:
 def _needed(reading: Reading, loket: str) -> float:
     """How sure the model must be when not one signal of danger was heard: a few plain words ("voor mij") say little."""
     signals = set().union(*reading.signals) if reading.signals else set()
-    other = signals - YOUTH - frozenset(_data()["context_signals"])
-    if loket == "kindertelefoon" and not other and len(reading.words) <= AGE:
+    telling = signals - frozenset(_data()["context_signals"])
+    if loket == "kindertelefoon" and not telling - YOUTH and len(reading.words) <= AGE:
         return ONLY_YOUNG
     if loket == "kindertelefoon" and not signals & YOUTH:
         return NOBODY_YOUNG
     if "ontkent" in signals and len(reading.words) <= SHORT:
         return DENIED
-    if signals - frozenset(_data()["context_signals"]):
+    if telling:
         return LONG_STORY if len(reading.words) > LONG else 0.0
     if len(reading.words) > LONG:
         return BARE_STORY

@@ -99,8 +99,6 @@ def adjust(
         if danger != loket:
             # without a recognised danger these numbers are not where an ordinary question goes
             out[loket] = min(out.get(loket, 0.0), 0.2, ordinary * 0.9)
-    if danger in (*DANGER_ALONE, "veilig_thuis"):
+    if danger:
         out[danger] = max(out.values()) + 1.0
-    if danger == "huisarts":
-        out["huisarts"] = max(out.values()) + 1.0
     return out
