@@ -37,7 +37,6 @@ class Fleet:
             "KEUKENTAFEL_KEYS_FILE": str(keys),
             "BOT_URL": ",".join(f"http://127.0.0.1:{one['bot']}" for one in taken),
             "KEUKENTAFEL_OPENINGS": "0",
-            "OPENBLAS_NUM_THREADS": "1",
         }
         self.stacks = [Stack(one, folder / f"replica-{n + 1}", extra_env=env) for n, one in enumerate(taken)]
         for stack in self.stacks:

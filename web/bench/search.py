@@ -27,6 +27,7 @@ from knowledge import index as index_store
 from knowledge.search import Searcher
 from web.bench import growth
 from web.bench.timing import Speed, timed
+from web.process.stack import ONE_THREAD
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULT = ROOT / "results" / "bench-search"
@@ -34,8 +35,6 @@ LOAD = (
     "import time; t, c = time.perf_counter(), time.process_time(); from knowledge.search import get_searcher;"
     "get_searcher().search('wie helpt mij'); print(time.perf_counter() - t, time.process_time() - c)"
 )
-# One thread everywhere: a server answers several people at once, and threads that wait for each other blur times.
-ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
