@@ -10,6 +10,7 @@ import sqlite3
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,19 @@ def share_index(var: Path) -> None:
     """The index of the repository's own folder, for a stack that stores everything else elsewhere."""
     if not (var / "index").exists():
         (var / "index").symlink_to(layout.var_dir() / "index")
+
+
+@contextmanager
+def without(running: Stack, *parts: str) -> Iterator[None]:
+    """Takes parts of a running stack away; they are back, and answer, when it ends: the next test may need them at once."""
+    for name in parts:
+        running.stop_one(name)
+    try:
+        yield
+    finally:
+        for name in reversed(parts):
+            running.start_one(name)
+        runner.wait_until_answered(running)
 
 
 @dataclass
@@ -104,7 +118,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Bot, actions and website as `make run` starts them; `stack.url("web")`, `stack.pids()`.
 
-    A test that stops a part must start it again: `stack.stop_one("actions")`, `stack.start_one("actions")`.
+    A test that needs a part gone says so with `without(stack, "actions")`.
     """
     setup.build_index()
     running = new_stack(tmp_path_factory.mktemp("stack-var"))

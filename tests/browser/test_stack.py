@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.browser.hands import Ears, Hands, Keyboard, Mouse
+from tests.stack import without
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
@@ -75,13 +76,10 @@ def test_danger_is_answered_with_the_rest_of_the_house_down(stack: Any, open_pag
     watched = open_page(stack.url("web"))
     page, watched.expected = watched.page, 1
     page.get_by_role("log").get_by_text("computer").first.wait_for()
-    stack.stop_one("actions")
-    try:
+    with without(stack, "actions"):
         page.get_by_label("Uw antwoord").fill("Mijn huur is te hoog")
         page.get_by_role("button", name="Verstuur").click()
         page.get_by_text("Wat u schreef, is niet weg").wait_for()
         page.get_by_label("Uw antwoord").fill("ik wil dood")
         page.get_by_role("button", name="Verstuur").click()
         page.get_by_text("Belangrijk", exact=True).wait_for()
-    finally:
-        stack.start_one("actions")

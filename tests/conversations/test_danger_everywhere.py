@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.stack import without
 from web.evaluate.stack import OverHttp
-from web.process import runner
 from web.process.stack import Stack
 
 pytestmark = pytest.mark.stack
@@ -48,12 +48,6 @@ def test_with_the_machinery_down(down: tuple[str, ...], stack: Stack) -> None:
     talk = OverHttp(stack.url("web"))
     talk.start()
     talk.say("Mijn huis is te groot geworden en ik ben alleen.")
-    for name in down:
-        stack.stop_one(name)
-    try:
+    with without(stack, *down):
         _help(*talk.say("ik wil dood"))
-    finally:
-        for name in reversed(down):
-            stack.start_one(name)
-        runner.wait_until_answered(stack)
     _kept_apart(talk.summary())

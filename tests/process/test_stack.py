@@ -8,6 +8,7 @@ from typing import Any
 import psutil
 import pytest
 
+from tests.stack import without
 from web.process import ready
 from web.process.stack import Stack
 
@@ -42,8 +43,7 @@ def lines(summary: dict[str, Any]) -> list[dict[str, Any]]:
 def test_a_part_killed_and_brought_back_costs_no_words(stack: Stack, part: str) -> None:
     talk = Talk(stack.url("web"))
     assert talk.say(FIRST)[0] == 200
-    stack.stop_one(part)
-    try:
+    with without(stack, part):
         began = time.monotonic()
         status, said = talk.say(LOST)
         assert time.monotonic() - began < 5
@@ -51,12 +51,6 @@ def test_a_part_killed_and_brought_back_costs_no_words(stack: Stack, part: str) 
         assert LOST in str(said), "the words come back, to be sent again"
         status, help_ = talk.say("ik wil dood")
         assert status == 200 and "113" in str(help_["messages"]), "danger needs neither of the two"
-    finally:
-        stack.start_one(part)
-    deadline = time.monotonic() + 60
-    while not ready.is_up(stack.url(part), part):
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
     assert talk.say("Ik wil verder praten over mijn vraag")[0] == 200
     status, said = talk.say(LOST)
     assert status == 200 and said["messages"]
