@@ -2,9 +2,9 @@
 
 Standard library only and Python 3.10, because the gateway, the action server and Rasa's own environment all import
 this one file and its parts: ``guard_signals`` (what is talked about), ``guard_score`` (the linear model), ``guard_eye``
-(a small network, only where numpy is there), ``guard_who`` (whom it concerns) and ``guard_mask``. Rules, words and
-numbers stand in ``guard_data.json``, signals in ``guard_signals.txt``, weights in ``guard_model.json`` and
-``guard_eye.npz`` (made by ``knowledge/train/guard.py``).
+(a small network, only where numpy is there), ``guard_who`` (whom it concerns) and ``guard_mask`` with its
+``guard_judges`` and ``guard_names``. Rules, words and numbers stand in ``guard_data.json``, signals in
+``guard_signals.txt``, weights in ``guard_model.json`` and ``guard_eye.npz`` (made by ``knowledge/train/guard.py``).
 
 Readable rules find what people say outright, the model what they say sideways; both are weighed together. No guard
 finds everything: what it misses is measured and printed by the training command. Masking too is a help, no promise.
