@@ -50,6 +50,17 @@ def test_a_turn_is_read_aloud_on_request_and_stops(small: Any, open_page: Any) -
     assert page.get_by_role("button", name="Stop met lezen").count() == 0
 
 
+def test_each_button_says_what_it_reads(small: Any, open_page: Any) -> None:
+    page = with_voices(small, open_page, [HERE])
+    for text in ("een", "twee"):
+        turn(page, text)
+    names = [one.get_attribute("aria-label") for one in page.locator("button.voor").all()]
+    assert len(names) == 3 and len(set(names)) == 3, names
+    assert "Lees voor: U zei: twee" in names[-1]
+    page.get_by_role("button", name=names[0], exact=True).click()
+    assert page.get_by_role("button", name=names[0].replace("Lees voor", "Stop met lezen"), exact=True).count() == 1
+
+
 def test_new_answers_are_read_aloud_once_that_is_asked_for(small: Any, open_page: Any) -> None:
     page = with_voices(small, open_page, [HERE])
     page.get_by_role("button", name="Lees antwoorden voor").click()

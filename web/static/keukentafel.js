@@ -320,14 +320,20 @@ class KeukenTafel extends HTMLElement {
   /** A button that reads a turn aloud, and stops when it is pressed again. */
   #reader(text) {
     let reading = false;
-    const ready = () => ((reading = false), (button.textContent = this.#said("lees")));
-    const button = make("button", { type: "button", class: "voor" }, this.#said("lees"));
+    const begin = text.match(/^.{0,40}(?!\S)/s)?.[0] || text.slice(0, 40);
+    const button = make("button", { type: "button", class: "voor" });
+    const name = (key) => {
+      button.textContent = this.#said(key);
+      button.setAttribute("aria-label", `${this.#said(key)}: ${begin}`); // who hears the buttons one by one must know which is which
+    };
+    const ready = () => ((reading = false), name("lees"));
     button.addEventListener("click", () => {
       if (reading) return voice.stop(), ready();
       voice.say(text, ready);
       reading = true;
-      button.textContent = this.#said("lees_niet");
+      name("lees_niet");
     });
+    ready();
     return button;
   }
 
