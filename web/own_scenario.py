@@ -11,6 +11,7 @@ from actions.training.scenario import Scenario, Unfit
 from web.gateway.modes import OWN
 from web.services import Services, services
 from web.store import own_scenarios
+from web.whole import whole
 
 
 def name_of(id: str, version: int) -> str:
@@ -21,9 +22,10 @@ def name_of(id: str, version: int) -> str:
 def split(name: str) -> tuple[str, int] | None:
     """Id and version in a name; None for a name of another kind."""
     id, _, version = name.removeprefix(OWN).rpartition(".")
-    if not name.startswith(OWN) or not id or not version.isdecimal() or len(version) > 6:
+    number = whole(version)
+    if not name.startswith(OWN) or not id or number is None:
         return None
-    return id, int(version)
+    return id, number
 
 
 def find(name: str) -> Scenario | None:

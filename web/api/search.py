@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 from web.caller import caller
 from web.problems import Problem
 from web.services import NotReadyError, services
+from web.whole import whole
 
 if TYPE_CHECKING:
     from knowledge.search import Searcher
@@ -55,9 +56,10 @@ def passage(id: str) -> Response:
 def _limit(raw: str | None) -> int:
     if raw is None:
         return 10
-    if not (raw.isascii() and raw.isdigit() and len(raw) <= 3 and 1 <= int(raw) <= 50):
+    count = whole(raw)
+    if count is None or not 1 <= count <= 50:
         raise Problem(400, "aantal")
-    return int(raw)
+    return count
 
 
 def _not_too_often() -> None:

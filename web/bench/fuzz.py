@@ -1,4 +1,4 @@
-"""Requests made by chance over every route: by the API's description, by the forms, and broken. None may give a 5xx.
+"""Requests made by chance over every route: by the API's description, by the forms, walked, and broken. None may give a 5xx.
 
     keukentafel soak fuzz [--requests N] [--seed S]
 
@@ -25,7 +25,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
-from web.bench import malformed, real_places
+from web.bench import malformed, real_places, walks
 from web.bench.method_bot import MethodBot
 from web.process import layout
 from web.process.say import Problem, complain, say
@@ -33,7 +33,6 @@ from web.process.say import Problem, complain, say
 RESULT = layout.ROOT / "results" / "soak-fuzz.json"
 PDF_AWAY = 501  # no Pango on this machine: said in words, and no mistake
 NOT_READY = (("GET /readyz", 503), ("GET /readyz (broken)", 503))  # true: there is no Rasa in a run
-ESCAPED = 599  # in place of a status: an error that came out of the application
 TOO_SLOW = 5.0  # seconds of processor time for one request
 PASSWORD = "een zin die niemand raadt"  # of an account that lives in a folder that is thrown away
 
@@ -86,6 +85,7 @@ def main(argv: list[str]) -> int:
         fuzz = prepare(Path(folder), seed)
         api(fuzz, asked.requests * 2 // 5, seed)
         broken(fuzz, asked.requests // 5, seed)
+        walks.walk(fuzz, asked.requests // 8, begin)  # each sends a form and mostly reads the page that comes of it
         pages(fuzz, asked.requests - sum(fuzz.statuses.values()), seed)
     return _told(fuzz, seed, time.monotonic() - started, places)
 
@@ -280,7 +280,7 @@ def _timed(fuzz: Fuzz, route: str, sent: Any, call: Callable[[], int]) -> None:
     try:
         status = call()
     except Exception as error:  # the application itself gave no answer at all
-        status, sent = ESCAPED, (type(error).__name__, sent)
+        status, sent = malformed.ESCAPED, (type(error).__name__, sent)
     fuzz.note(route, status, time.thread_time() - started, sent)
 
 

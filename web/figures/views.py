@@ -17,6 +17,7 @@ from web.staff import staff_page
 from web.store import figures as kept
 from web.store import ratings
 from web.texts import texts
+from web.whole import whole
 
 blueprint = Blueprint("figures", __name__)
 
@@ -81,8 +82,8 @@ def as_csv() -> Response:
 
 def _figures() -> Figures:
     these = services()
-    asked = request.args.get("weken", "")
-    count = int(asked) if asked.isascii() and asked.isdigit() and int(asked[:3]) in PERIODS else PERIODS[1]
+    asked = whole(request.args.get("weken", ""))
+    count = asked if asked in PERIODS else PERIODS[1]
     weeks = complete(these.store.clock(), count, these.settings.retention_days)
     with these.store.read() as connection:
         found = kept.between(connection, weeks[0].start.isoformat(), weeks[-1].end.isoformat())

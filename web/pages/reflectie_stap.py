@@ -10,6 +10,7 @@ from flask import render_template
 
 from actions.professional.reflection import Deel, Key, Model, Onderdeel
 from web.reflections import SUBJECT, Before, plain, within
+from web.whole import whole
 
 ANSWER, EARLIER = "a.", "v."  # how the fields begin that hold an answer now, and one of last time
 
@@ -48,7 +49,7 @@ class Step:
             Before(before, plain(form.get("vorige_dag", ""), 30)) if before else None,
             plain(form.get("onderwerp", ""), SUBJECT),
             only_part(model, form.get("alleen", "")),
-            int(place) if place.isascii() and place.isdigit() and len(place) < 3 else 0,
+            whole(place, 2) or 0,
         )
 
     @property

@@ -23,6 +23,7 @@ from web.pages.saved import Saved
 from web.problems import Problem
 from web.services import NotReadyError, services
 from web.staff import staff_page
+from web.whole import whole
 
 blueprint = Blueprint("werkbank", __name__)
 
@@ -102,7 +103,7 @@ def _asked(text: str) -> Asked:
     filters = Filters(
         report=given.get("rapport", "") if given.get("rapport") in load_catalogue().reports else "",
         theme=given.get("thema", "") if given.get("thema") in themes() else "",
-        since=int(since) if since.isascii() and since.isdigit() and len(since) == 4 else 0,
+        since=(whole(since, 4) or 0) if len(since) == 4 else 0,
         practice=source != "rapporten",
         reports=source != "praktijk",
     )
@@ -118,7 +119,7 @@ def _asked(text: str) -> Asked:
 
 
 def _count(raw: str) -> int:
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= 2 else 0
+    return whole(raw, 2) or 0
 
 
 def _plain(raw: str) -> str:

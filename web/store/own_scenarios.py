@@ -9,6 +9,8 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from web.store.schema import training_scenario_versions as versions
 from web.store.schema import training_scenarios as scenarios
 
+MOST = 2**31 - 1  # what a database keeps in a whole number; nobody saves so often
+
 
 class Own(NamedTuple):
     """One scenario. ``published``: the version that trainees get, None for a draft."""
@@ -62,6 +64,8 @@ def of_gemeente(connection: Connection, gemeente: str) -> list[Own]:
 def version(connection: Connection, id: str, number: int | None = None) -> Version | None:
     """One version, the last without a number."""
     query = select(*_VERSION).where(versions.c.scenario == id)
+    if number is not None and number > MOST:
+        return None
     if number is not None:
         query = query.where(versions.c.version == number)
     row = connection.execute(query.order_by(versions.c.version.desc()).limit(1)).first()

@@ -29,6 +29,7 @@ from web.store.own_scenarios import Own, Version
 from web.texts import texts
 from web.trainers import form
 from web.trainers.home import goal_names, me
+from web.whole import whole
 
 blueprint = Blueprint("trainers_editor", __name__)
 
@@ -78,8 +79,7 @@ def begin() -> str | Answer | tuple[str, int]:
 @staff_page(*WHO)
 def edit(id: str) -> str:
     """The last version, or an earlier one to look at, as a form or as YAML."""
-    number = request.args.get("v", "")
-    own, version = _own(id, int(number) if number.isdecimal() else None)
+    own, version = _own(id, whole(request.args.get("v", "")))
     return _page(Sheet(own, version.text, version.version, request.args.get("als") == "yaml"))
 
 
@@ -91,7 +91,7 @@ def change(id: str) -> str | Answer | tuple[str, int]:
     own, last = _own(id)
     sent = request.form
     action, _, which = sent.get("actie", "").partition(".")
-    base = int(sent.get("versie", "")) if sent.get("versie", "").isdecimal() else last.version
+    base = whole(sent.get("versie", "")) or last.version
     as_yaml = sent.get("weergave") == "yaml"
     text = sent.get("tekst", "").replace("\r\n", "\n").encode("utf-8", "replace").decode()
     try:
@@ -100,8 +100,8 @@ def change(id: str) -> str | Answer | tuple[str, int]:
             form.apply(doc, sent.to_dict(flat=False))
             if action == "laag_erbij":
                 form.add_layer(doc)
-            elif action == "laag_weg" and which.isdecimal():
-                form.drop_layer(doc, int(which))
+            elif action == "laag_weg" and (place := whole(which)) is not None:
+                form.drop_layer(doc, place)
             text = form.dump(doc)
         plain(text)
     except Unfit as error:
@@ -185,8 +185,7 @@ DO: dict[str, Any] = {"bewaar": _save, "probeer": _try, "publiceer": _publish, "
 @staff_page(*WHO)
 def restore(id: str) -> Answer:
     """An earlier version becomes the last one; nothing is lost."""
-    number = request.form.get("versie", "")
-    own, version = _own(id, int(number) if number.isdecimal() else None)
+    own, version = _own(id, whole(request.form.get("versie", "")))
     _, last = _own(id)
     _kept(Sheet(own, version.text, version.version, False), last)
     return redirect(f"/trainers/scenarios/{id}", 303)
@@ -287,7 +286,12 @@ def _page(
 ) -> str:
     with services().store.read() as connection:
         history = own_scenarios.history(connection, sheet.own.id)
-    found = {} if sheet.as_yaml else form.values(form.load(sheet.text))
+    found: form.Values = {}
+    if not sheet.as_yaml:
+        try:
+            found = form.values(form.load(sheet.text))
+        except Unfit as error:  # it can only be read as YAML until it is mended there
+            sheet, faults = Sheet(sheet.own, sheet.text, sheet.base, True), [*(faults or []), *str(error).splitlines()]
     return render_template(
         "trainers_scenario.html",
         own=sheet.own,

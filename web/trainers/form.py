@@ -51,12 +51,16 @@ def dump(doc: CommentedMap) -> str:
 
 
 def values(doc: CommentedMap) -> Values:
-    """What every field of the form holds."""
-    return {field.name: field.shown(_at(doc, field.path)) for field in _fields(doc)}
+    """What every field of the form holds. Unfit when a list stands where the form knows a text, or the other way round."""
+    try:
+        return {field.name: field.shown(_at(doc, field.path)) for field in _fields(doc)}
+    except (TypeError, AttributeError):
+        raise Unfit("dit past niet in het formulier: ergens staat een tekst of getal waar een lijst hoort") from None
 
 
 def apply(doc: CommentedMap, form: Mapping[str, list[str]]) -> None:
     """Put into the YAML what was changed in the form. A field that the form lacks stays as it is."""
+    values(doc)  # what does not fit is left as it is
     sent = set(form.get("velden", [""])[0].split())
     for field in list(_fields(doc)):
         if field.name not in form and field.name not in sent:

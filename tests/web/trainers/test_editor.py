@@ -84,6 +84,25 @@ def test_yaml_that_is_broken_stays_on_the_table_and_is_told_with_its_line(traine
     assert answer.status_code == 400 and "egel 3" in answer.text and "titel: &#34;half" in answer.text
 
 
+@pytest.mark.parametrize("text", ["\n\nnee", "lagen: 3", "leefgebieden: 7", "titel: x\nlagen: true"])
+def test_yaml_that_is_no_form_is_told_and_stays_yaml(trainer: Any, text: str) -> None:
+    path = copied(trainer)
+    act(trainer, path, "naar_yaml")
+    page = act(trainer, path, "naar_formulier", tekst=text)
+    assert page.status_code == 200 and form_data(page.text)["tekst"].strip() == text.strip()
+    assert form_data(page.text)["weergave"] == "yaml" or "YAML" in page.text
+    act(trainer, path, "bewaar", tekst=text)  # a draft may be anything; it opens as YAML
+    again = trainer.get(path)
+    assert again.status_code == 200 and form_data(again.text)["tekst"].strip() == text.strip()
+
+
+@pytest.mark.parametrize("number", ["9" * 12, "9" * 5000, "²", "-1"])
+def test_a_version_that_nobody_saved_is_unknown_or_the_last_one(trainer: Any, number: str) -> None:
+    path = copied(trainer)
+    assert trainer.client.get(f"{path}?v={number}").status_code in (200, 404)
+    assert trainer.client.get(f"{path}/{number}.yml").status_code == 404
+
+
 def test_versions_are_kept_with_author_and_time_and_can_be_put_back(trainer: Any) -> None:
     path = copied(trainer)
     act(trainer, path, "bewaar", titel="Twee")
