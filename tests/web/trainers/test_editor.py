@@ -89,11 +89,11 @@ def test_yaml_that_is_no_form_is_told_and_stays_yaml(trainer: Any, text: str) ->
     path = copied(trainer)
     act(trainer, path, "naar_yaml")
     page = act(trainer, path, "naar_formulier", tekst=text)
-    assert page.status_code == 200 and form_data(page.text)["tekst"].strip() == text.strip()
-    assert form_data(page.text)["weergave"] == "yaml" or "YAML" in page.text
+    assert page.status_code == 200 and form_data(page.text)["tekst"].split() == text.split()
+    assert form_data(page.text)["weergave"] == "yaml" and ("past niet" in page.text or "geen lijst" in page.text)
     act(trainer, path, "bewaar", tekst=text)  # a draft may be anything; it opens as YAML
     again = trainer.get(path)
-    assert again.status_code == 200 and form_data(again.text)["tekst"].strip() == text.strip()
+    assert again.status_code == 200 and form_data(again.text)["tekst"].split() == text.split()
 
 
 @pytest.mark.parametrize("number", ["9" * 12, "9" * 5000, "²", "-1"])
