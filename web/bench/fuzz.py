@@ -142,7 +142,8 @@ def api(fuzz: Fuzz, count: int, seed: int) -> None:
 
     def send(case: Any) -> None:
         id, token = fuzz.random.choice(fuzz.talks)
-        if "id" in (case.path_parameters or {}) and fuzz.random.random() < 0.8 and case.method != "DELETE":
+        mine = "{id}" in case.operation.path and "/conversations/" in case.operation.path and fuzz.random.random() < 0.8
+        if mine:
             case.path_parameters = {**case.path_parameters, "id": id}
         _timed(
             fuzz,
@@ -150,6 +151,8 @@ def api(fuzz: Fuzz, count: int, seed: int) -> None:
             case,
             lambda: case.call(headers=_bearer(fuzz, token)).status_code,
         )
+        if mine and case.method == "DELETE":
+            begin(fuzz)  # what it was about is gone
 
     for operation in operations:
         begin(fuzz)

@@ -8,8 +8,10 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
+from web.bench import forms
 from web.process import layout
 
+CODE = re.compile(r'class="tr-code">([^<]+)<')  # of a group, as it stands on the trainer's screen
 STORY = "Mijn moeder vergeet steeds meer. Ik zorg elke dag voor haar en ik slaap slecht."
 
 
@@ -41,7 +43,8 @@ def paths(app: Flask, staff: FlaskClient, mark: str, rule: str) -> list[str]:
     if rule == "/team/terugbellen/<id>":
         return re.findall(r'"(/team/terugbellen/[\w-]+)"', staff.get("/team/terugbellen").text)[:5]
     if rule.startswith("/trainers/groep/<id>"):
-        return [_filled(rule, _made(staff, "/trainers/groep", csrf=mark, naam="Toeval", scenario="saskia"))]
+        group = _made(staff, "/trainers/groep", csrf=mark, naam="Toeval", scenario="saskia")
+        return [_filled(rule, group, _talk_in(app, staff, group) if "<conversation>" in rule else "")]
     if rule.startswith("/trainers/scenarios/<id>"):
         return [_filled(rule, _made(staff, "/trainers/scenarios", csrf=mark, actie="nieuw", van="saskia"))]
     return []
@@ -55,10 +58,26 @@ def _made(staff: FlaskClient, path: str, **data: str) -> str:
     return answer.headers["Location"].split("?")[0]
 
 
-def _filled(rule: str, made: str) -> str:
-    """The rule with the id of what was made, and the first version or a made-up conversation where it asks for one."""
+def _talk_in(app: Flask, staff: FlaskClient, group: str) -> str:
+    """The id of a conversation that somebody holds in this group and shares with its trainer."""
+    trainee = app.test_client()
+    page = trainee.get("/oefenen").text
+    code = CODE.findall(staff.get(group).text)[0]
+    for step in (
+        {"actie": "groep", "groep": code, "naam": "Toeval"},
+        {"actie": "groep_begin", "scenario": "saskia", "delen": "ja"},
+        {"actie": "zeg", "text": "Hoe gaat het met u?"},
+    ):
+        hidden = {name: value for form in forms.read(page, "/oefenen") for name, value in form.fields.items()}
+        page = trainee.post("/oefenen", data=hidden | step, headers={"Accept": "text/html"}).text
+    rows: Any = staff.get(f"{group}/stand").json
+    return str(rows["rijen"][0]["id"])
+
+
+def _filled(rule: str, made: str, talk: str = "") -> str:
+    """The rule with the id of what was made, and its first version or a conversation where it asks for one."""
     path = rule.replace("<id>", made.rsplit("/", 1)[1])
-    return path.replace("<int:number>", "1").replace("<conversation>", "k" + "a" * 21)
+    return path.replace("<int:number>", "1").replace("<conversation>", talk)
 
 
 def form_fields() -> set[str]:

@@ -6,7 +6,6 @@ a group is made, joined with its code and played in, a scenario copied, mended a
 
 from __future__ import annotations
 
-import re
 import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -26,7 +25,6 @@ PUBLIC = ("/chat", "/oefenen", "/samen")  # where somebody without an account be
 NEVER = ("/team/logout",)  # it would end the walks behind the login
 SAID = (real_places.STORY, "Ja", "Weet ik niet", "Hoe gaat het met u?", "U moet gewoon eens bellen.", "wis alles")
 PAGE = {"Accept": "text/html"}
-CODE = re.compile(r'class="tr-code">([^<]+)<')
 
 
 class Walker:
@@ -93,7 +91,7 @@ class Walker:
         if 300 <= answer.status_code < 400 and method == "POST":
             return self._go(answer.headers["Location"])
         text = answer.text if answer.mimetype == "text/html" else ""
-        self.codes += CODE.findall(text)
+        self.codes += real_places.CODE.findall(text)
         return text, path
 
     def _rule(self, method: str, path: str) -> str:
