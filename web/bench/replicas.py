@@ -11,6 +11,7 @@ import os
 import platform
 import tempfile
 import time
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from statistics import median, quantiles
@@ -18,14 +19,19 @@ from typing import Any
 
 from web.bench.fleet import Fleet
 from web.bench.load import processor
+from web.bench.share import each_process
 from web.bench.talks import Person, check, crowd, lines
 from web.bench.writing import keep
 from web.process.say import Problem, complain, say, step
 
 
-def measure(conversations: int, messages: int, each: int = 2) -> dict[str, Any]:
-    """Run it and give the figures. Raises Problem."""
-    with tempfile.TemporaryDirectory(prefix="kt-replicas-") as name, Fleet(Path(name), each) as fleet:
+def measure(conversations: int, messages: int, each: int = 2, share: float = 0.0) -> dict[str, Any]:
+    """Run it and give the figures. ``share``: the part of a core that each process gets, 0 for no limit. Raises Problem."""
+    with (
+        tempfile.TemporaryDirectory(prefix="kt-replicas-") as name,
+        Fleet(Path(name), each) as fleet,
+        each_process(fleet, share) if share else nullcontext(),
+    ):
 
         def talk(person: Person, number: int) -> None:
             person.open(300)
@@ -48,6 +54,7 @@ def measure(conversations: int, messages: int, each: int = 2) -> dict[str, Any]:
         "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()},
         "load_average": {"before": load, "after": os.getloadavg()},
         "each": each,
+        "share": share or None,
         "conversations": conversations,
         "messages": conversations * messages,
         "answered": len(times),
@@ -81,12 +88,16 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--conversations", type=int, default=200)
     parser.add_argument("--messages", type=int, default=10, help="berichten in elk gesprek")
     parser.add_argument("--each", type=int, default=2, help="hoeveel websites, bots en actieservers")
+    parser.add_argument(
+        "--share", type=float, default=0.0, help="deel van een kern voor elk proces, als op een eigen kleine machine"
+    )
     options = parser.parse_args(argv)
     try:
-        result = measure(options.conversations, options.messages, options.each)
+        result = measure(options.conversations, options.messages, options.each, options.share)
     except Problem as problem:
         return complain(problem)
-    keep("soak-replicas" if options.each == 2 else f"soak-replicas-{options.each}", result)
+    name = "soak-replicas" + (f"-{options.each}" if options.each != 2 else "") + ("-share" if options.share else "")
+    keep(name, result)
     wrong = sum(result[name] for name in ("lost", "double", "disorder", "unasked", "given_up"))
     say(
         "Elke beurt staat er een keer, op haar plaats." if not wrong else "Er is iets kwijt, dubbel of uit de volgorde."
