@@ -29,18 +29,20 @@ __all__ = ["Danger", "Masked", "clean", "mask", "masked_note", "normalise", "scr
 
 HERE = Path(__file__).resolve().parent
 LIMIT = 4000  # characters; a longer message costs the classifier seconds
-SHORT, BARE_SHORT, BARE_LONG = 12, 2.0, 1.9  # words; margins needed without any signal of danger
-DENIED = 2.5  # the margin for a short message that says that there is no danger
-LONG, LONG_STORY, BARE_STORY = 40, 1.5, 4.0  # words; margins in a long story: many words only together sound bad
-ALERT = 0.5  # added to the score: above 0 raises the alarm below an even chance
-DOUBT = 1.0  # below this far above the threshold the alarm is given with a word of doubt
+# Margins asked beyond the threshold where the score alone was found to say too much, on hands it had not learned from.
+FEW, FEW_WORDS = 4, 0.75  # words; hardly anything is said
+SHORT, HEARD = 12, 0.25  # words; where signals of danger are heard, or few words
+DENIED = 1.25  # a short message that says that there is no danger
+LONG, STORY, BARE_STORY = 40, 1.0, 0.5  # words; with signals of danger and without: many words together sound bad
+ALERT = 0.25  # added to the score: above 0 raises the alarm below an even chance
+DOUBT = 2.0  # below this far above the threshold the alarm is given with a word of doubt
 RULE_VOTE, RULE_NOW = 2.0, 3.0  # what a rule adds to its loket; what one of life in danger now adds
 EYE_VOTE = 0.5  # weight of what the second eye says of each loket
 ADULT, YOUNG = 1.5, 1.0  # what speaks against and for a child writing
 YOUTH = frozenset(("jong", "papamama", "jongtaal", "school", "ouder", "stief"))  # signals of a young writer
-NOBODY_YOUNG = 2.0  # the margin for a child's trouble when nothing says that a child writes
-ANSWER, SURE_ANSWER = 0.75, 2.5  # the margin more in the midst of a conversation; below the second it is a doubt
-AGE, ONLY_YOUNG = 10, 3.5  # words; the margin when all that is heard is that a child writes ("ik ben 15")
+NOBODY_YOUNG = 1.0  # the margin for a child's trouble when nothing says that a child writes
+ANSWER, SURE_ANSWER = 3.0, 4.0  # the margin more in the midst of a conversation; below the second it is a doubt
+AGE, ONLY_YOUNG = 10, 3.0  # words; the margin when all that is heard is that a child writes ("ik ben 15")
 CLOSE = 0.1  # a tie
 # When two lokets are about as likely, help that is needed sooner wins.
 URGENCY = ("noodnummer_112", "crisis_113", "veilig_thuis", "kindertelefoon", "huisarts")
@@ -171,7 +173,7 @@ def _child_in_need(reading: Reading) -> bool:
 
 
 def _needed(reading: Reading, loket: str) -> float:
-    """How sure the model must be when not one signal of danger was heard: a few plain words ("voor mij") say little."""
+    """How much surer than the threshold the model must be: a few plain words ("voor mij") say little, many say much."""
     signals = set().union(*reading.signals) if reading.signals else set()
     telling = signals - frozenset(_data()["context_signals"])
     if loket == "kindertelefoon" and not telling - YOUTH and len(reading.words) <= AGE:
@@ -180,11 +182,11 @@ def _needed(reading: Reading, loket: str) -> float:
         return NOBODY_YOUNG
     if "ontkent" in signals and len(reading.words) <= SHORT:
         return DENIED
-    if telling:
-        return LONG_STORY if len(reading.words) > LONG else 0.0
     if len(reading.words) > LONG:
-        return BARE_STORY
-    return BARE_SHORT if len(reading.words) <= SHORT else BARE_LONG
+        return STORY if telling else BARE_STORY
+    if len(reading.words) <= FEW:
+        return FEW_WORDS
+    return HEARD if telling or len(reading.words) <= SHORT else 0.0
 
 
 def _in_one_sentence(text: str, fired: list[_Rule]) -> Danger | None:

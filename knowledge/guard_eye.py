@@ -2,7 +2,7 @@
 
 It needs numpy, which both environments have; where numpy is missing the guard goes on without this eye. The weights
 come from ``guard_eye.npz``, made by ``knowledge/train/guard.py`` from our own messages alone. A word is the mean of the
-vectors of its letter groups plus those of its signals; three filters (1, 3 and 5 words wide) look for what is told, and
+vectors of its letter groups plus those of its signals and of its classes (``guard_words``); three filters (1, 3 and 5 words wide) look for what is told, and
 the strongest and the mean of what they see make the logits.
 """
 
@@ -18,6 +18,7 @@ try:
 except ImportError:  # the guard must run with the standard library alone
     np = None  # type: ignore[assignment]
 
+from knowledge import guard_words
 from knowledge.guard_signals import Reading, lexicon
 
 PATH = Path(__file__).resolve().parent / "guard_eye.npz"
@@ -40,19 +41,30 @@ def letter_groups(word: str) -> tuple[int, ...]:
 
 
 def tokens(reading: Reading, most: int) -> list[tuple[str, tuple[int, ...]]]:
-    """Each word with the numbers of its signals (from 1, in the order of the signals file), sentence ends in between.
+    """Each word with the numbers of its signals and its classes, sentence ends in between.
+
+    From 1, in the order of the signals file; those of the classes come after them.
 
     ``most``: after so many the rest is left out.
     """
-    number = _numbers()
+    number, places = _numbers(), guard_words.places()
+    first = len(number) + 1
     out: list[tuple[str, tuple[int, ...]]] = []
     for begin, end in reading.sentences:
         if len(out) >= most:
             break
         for word, signals in zip(reading.words[begin:end], reading.signals[begin:end], strict=True):
-            out.append((word, tuple(sorted(number[s] for s in signals)) if signals else ()))
+            told = places.get(word, ())
+            out.append(
+                (word, (*sorted(number[s] for s in signals), *(first + n for n in told)) if signals or told else ())
+            )
         out.append((STOP, ()))
     return out[:most]
+
+
+def marks() -> int:
+    """How many signals and classes there are."""
+    return len(_numbers()) + len(guard_words.classes())
 
 
 @lru_cache(maxsize=1)

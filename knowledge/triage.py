@@ -146,6 +146,8 @@ def triage(text: str, reasons: bool = True, danger: bool = True) -> Triage:
     by_loket = dict(zip(model.heads["loket"], (float(c) for c in loket_chances), strict=True))
     if max(by_loket.values()) < DOUBT:  # nothing points anywhere: the front door
         by_loket["wijkteam"] = by_loket.get("wijkteam", 0.0) + DOUBT
+    if found and found.kind == "twijfel" and by_loket.get(found.loket, 0.0) < SUPPORT:
+        found = None  # the number was given; where to go is for the story as a whole to say
     by_loket = adjust(by_loket, seen, known, [a.id for a in areas], found.loket if found else None, len(text.split()))
     ranked = sorted(by_loket.items(), key=lambda item: -item[1])
     evidence = _Evidence(text if reasons else "")
@@ -171,6 +173,7 @@ def triage(text: str, reasons: bool = True, danger: bool = True) -> Triage:
     return Triage(tuple(areas), known, ranked[0][0], lokets, arrangements, found.loket if found else None, tuple(seen))
 
 
+SUPPORT = 0.2  # how likely the story itself must make a danger number when the guard merely doubts
 DOUBT = 0.12  # below this no loket stands out
 PART = 0.45  # how much clearer a single sentence must speak for a life domain than the whole text
 

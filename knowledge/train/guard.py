@@ -3,7 +3,7 @@
     python -m knowledge.train.guard [--check] [--show]
 
 Data: ``knowledge/data/safety/*.tsv`` (text, label, kind), the triage stories and what people say to the assistant in
-between. It prints three-fold figures of rules and models together, each message judged by models that did not see it;
+between. It prints three-fold figures of rules and models together, each message judged by models that saw nothing of its hand;
 ``--check`` stops there and writes nothing, ``--show`` lists the errors.
 
 A long message is dangerous when one part of it is: beside the model for whole messages a second one learns from parts,
@@ -42,16 +42,17 @@ DANGER_LOKETS = frozenset(LOKETS[:4])
 
 @dataclass
 class Message:
-    """``label``: a loket or none; ``also``: lokets that would be right too; ``source``: the file it comes from.
+    """``label``: a loket or none; ``also``: lokets that would be right too; ``source``: what kind of message it is.
 
-    Messages of one ``group`` (sentences of one story) stay in one fold.
+    ``hand``: the file it comes from, each written by somebody else. One hand stays in one fold: who writes to the
+    service is always somebody whose way of writing was not seen.
     """
 
     text: str
     label: str
     also: frozenset[str]
     source: str
-    group: int = 0
+    hand: str
 
 
 def messages() -> list[Message]:
@@ -60,7 +61,7 @@ def messages() -> list[Message]:
     for path in sorted((HERE / "data" / "safety").glob("*.tsv")):
         for line in path.read_text(encoding="utf-8").splitlines():
             text, label, _ = line.split("\t")
-            out.append(Message(text, label, frozenset({label}), path.stem))
+            out.append(Message(text, label, frozenset({label}), path.stem, path.name))
     for path in sorted((HERE / "data" / "triage").glob("*.tsv")):
         for line in path.read_text(encoding="utf-8").splitlines():
             cells = line.split("\t")
@@ -70,7 +71,7 @@ def messages() -> list[Message]:
             if cells[2] == "huisarts" and cells[7] == "medicijn":
                 continue  # today's doctor or next week's: the story does not say
             if cells[2] in DANGER_LOKETS:
-                out.append(Message(cells[0], cells[2], frozenset(lokets), "triage_danger"))
+                out.append(Message(cells[0], cells[2], frozenset(lokets), "triage_danger", path.name))
             elif not lokets & DANGER_LOKETS and "veiligheid" not in cells[1].split(","):
                 # in a conversation most messages are a sentence or two: half of the stories give only those
                 number = zlib.crc32(cells[0].encode())
@@ -83,18 +84,18 @@ def messages() -> list[Message]:
                                 "none",
                                 frozenset(),
                                 "sentence",
-                                number,
+                                path.name,
                             )
                         )
                 else:
-                    out.append(Message(cells[0], "none", frozenset(), "triage"))
+                    out.append(Message(cells[0], "none", frozenset(), "triage", path.name))
     # what people say to the assistant in between: short, and hardly ever dangerous
     for path in sorted((HERE.parent / "bot" / "data" / "nlu").glob("*.yml")):
         if path.stem not in ("gevaar", "vertellen"):
             for line in path.read_text(encoding="utf-8").splitlines():
                 if line.strip().startswith("- ") and "intent:" not in line:
                     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", line.strip()[2:].strip("'\""))
-                    out.append(Message(text, "none", frozenset(), "talk"))
+                    out.append(Message(text, "none", frozenset(), "talk", path.name))
     return out
 
 
@@ -240,14 +241,12 @@ class Fold:
 
 
 def folds(table: Table, texts: guard_eye_train.Texts, data: list[Message], strength: float) -> list[Fold]:
-    """Three folds; the sentences of one story and messages of one text stay together."""
-    groups = [m.group or -i for i, m in enumerate(data, 1)]
-    split = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=2).split(table.labels, table.labels, groups)
-    wanted = targets(table.labels)
-    return [
-        Fold(test, *fit(table, train, strength), guard_eye_train.fit(texts, wanted, train, seed))
-        for seed, (train, test) in enumerate(split)
-    ]
+    """Three folds, one hand in one of them."""
+    hands = [m.hand for m in data]
+    split = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=2).split(table.labels, table.labels, hands)
+    lessons = list(split)
+    eyes = guard_eye_train.fit_each(texts, targets(table.labels), [(train, k) for k, (train, _) in enumerate(lessons)])
+    return [Fold(test, *fit(table, train, strength), eye) for (train, test), eye in zip(lessons, eyes, strict=True)]
 
 
 def join(table: Table, texts: guard_eye_train.Texts, parts: list[Fold], with_eye: bool) -> dict[str, float]:
@@ -333,7 +332,7 @@ def main() -> None:
         return
     everything = np.arange(len(data))
     raw = payload(*fit(table, everything, args.strength), *joins)
-    guard_eye_train.save([guard_eye_train.fit(texts, targets(table.labels), everything, s) for s in range(EYES)])
+    guard_eye_train.save(guard_eye_train.fit_each(texts, targets(table.labels), [(everything, s) for s in range(EYES)]))
     guard_score.PATH.write_text(json.dumps(raw) + "\n", encoding="utf-8")
     print(
         f"{len(data)} messages, {int(table.danger.sum())} with danger; {guard_score.PATH.name}: {guard_score.PATH.stat().st_size / 1000:.0f} kB"

@@ -6,7 +6,10 @@ machine makes the same weights.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
@@ -16,16 +19,16 @@ from torch import nn
 
 from knowledge import guard_eye
 from knowledge.guard_eye import BUCKETS, WIDTHS, WINDOW, letter_groups, tokens
-from knowledge.guard_signals import Reading, lexicon
+from knowledge.guard_signals import Reading
 
 SIZE, FILTERS, HIDDEN = 96, 160, 64  # of a word's vector, of each width, of the layer before the logits
 ROUNDS, BATCH, RATE, DECAY, DROP, LOST = 10, 64, 2e-3, 0.02, 0.4, 0.1  # LOST: share of words left out while learning
 NEAR = 16 * BATCH  # messages that are sorted by length together
-GROUPS, MARKS = 24, 12  # letter groups of a word and signals of a word that are looked at, at most
+GROUPS, MARKS = 24, 14  # letter groups of a word, and signals and classes of a word, that are looked at, at most
 
 
 class Texts:
-    """Messages as numbers: ``words`` (messages × window) into ``groups`` (words × GROUPS), ``marks`` per word."""
+    """Messages as numbers: ``words`` (messages × window) into ``groups`` (words × GROUPS), ``marks`` per word: its signals and classes."""
 
     def __init__(self, readings: Sequence[Reading]) -> None:
         place: dict[str, int] = {"": 0}
@@ -52,7 +55,7 @@ class Network(nn.Module):
     def __init__(self, columns: int) -> None:
         super().__init__()
         self.letters = nn.Embedding(BUCKETS, SIZE, padding_idx=0)
-        self.signals = nn.Embedding(len(set(lexicon().names)) + 1, SIZE, padding_idx=0)
+        self.signals = nn.Embedding(guard_eye.marks() + 1, SIZE, padding_idx=0)
         for table, spread in ((self.letters, 0.3), (self.signals, 0.1)):
             nn.init.normal_(table.weight, 0.0, spread)
             with torch.no_grad():
@@ -116,6 +119,16 @@ def fit(texts: Texts, targets: NDArray[np.float32], train: NDArray[np.int64], se
             steps.step()
     net.eval()
     return net
+
+
+def fit_each(
+    texts: Texts, targets: NDArray[np.float32], lessons: Sequence[tuple[NDArray[np.int64], int]]
+) -> list[Network]:
+    """A network for each (messages, seed), as many at a time as there are cores; the same as one after the other."""
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        return [
+            one.result() for one in [pool.submit(fit, texts, targets, messages, seed) for messages, seed in lessons]
+        ]
 
 
 def predict(net: Network, texts: Texts, rows: NDArray[np.int64]) -> NDArray[np.float64]:

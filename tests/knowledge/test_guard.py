@@ -435,14 +435,14 @@ def test_in_the_midst_of_a_conversation_the_model_alone_must_be_surer_and_says_i
     said = "zonder mij zijn ze beter af en dat is binnenkort geregeld"
     assert not guard.rules_in(said)
     monkeypatch.setattr(guard, "_needed", lambda *_: 0.0)
-    values = {0.5: (True, False), 2.0: (True, True), 3.5: (True, True)}
+    values = {0.5: (True, False), guard.ANSWER - 0.1: (True, False), guard.ANSWER + 0.1: (True, True)}
     for value, alarms in values.items():
         monkeypatch.setattr(guard_score, "danger", lambda *_, value=value: value - guard.ALERT)
         found = guard.screen(said), guard.screen(said, answering=True)
         assert tuple(one is not None for one in found) == alarms
-    monkeypatch.setattr(guard_score, "danger", lambda *_: 2.0 - guard.ALERT)
+    monkeypatch.setattr(guard_score, "danger", lambda *_: guard.ANSWER + 0.1 - guard.ALERT)
     assert guard.screen(said).kind != "twijfel" and guard.screen(said, answering=True).kind == "twijfel"
-    monkeypatch.setattr(guard_score, "danger", lambda *_: 3.5 - guard.ALERT)
+    monkeypatch.setattr(guard_score, "danger", lambda *_: guard.SURE_ANSWER + 0.1 - guard.ALERT)
     assert guard.screen(said, answering=True).kind != "twijfel"
 
 

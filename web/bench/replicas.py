@@ -11,7 +11,7 @@ import os
 import platform
 import tempfile
 import time
-from contextlib import nullcontext
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from statistics import median, quantiles
@@ -30,7 +30,7 @@ def measure(conversations: int, messages: int, each: int = 2, share: float = 0.0
     with (
         tempfile.TemporaryDirectory(prefix="kt-replicas-") as name,
         Fleet(Path(name), each) as fleet,
-        each_process(fleet, share) if share else nullcontext(),
+        ExitStack() as held,
     ):
 
         def talk(person: Person, number: int) -> None:
@@ -38,6 +38,10 @@ def measure(conversations: int, messages: int, each: int = 2, share: float = 0.0
             for text in lines(number, messages):
                 person.say(text, 300)
 
+        if share:
+            with step("opwarmen: wat een proces een keer moet laden, hoort niet bij een beurt"):
+                crowd(4 * each, fleet.webs, talk)
+            held.enter_context(each_process(fleet, share))
         with step(
             f"{conversations} gesprekken tegelijk, {messages} berichten elk, bij een van de websites of via nginx"
         ):

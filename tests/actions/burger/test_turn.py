@@ -139,7 +139,7 @@ def test_what_cannot_wait_comes_first(text: str, pattern: str) -> None:
 
 
 def test_nobody_around_is_not_asked_about_further() -> None:
-    talk = Talk("Ik heb helemaal niemand. Geen familie, geen vrienden. Ik kom de dag niet door.")
+    talk = Talk("Ik heb helemaal niemand, ik ben zo eenzaam. Het huishouden lukt niet meer.")
     assert "geen falen" in talk.text
     talk.until("bevestiging")
     assert "netwerk" not in talk.state["gesteld"]
