@@ -17,7 +17,8 @@ AROUND = """() => {
   const words = [];
   for (const node of root.querySelectorAll("*")) {
     if (node.closest(".bericht")) continue;
-    if (node.getAttribute("aria-label")) words.push(node.getAttribute("aria-label"));
+    // the button that reads a turn aloud has its first words in its name, as they were said
+    if (node.getAttribute("aria-label") && !node.matches(".voor")) words.push(node.getAttribute("aria-label"));
     for (const child of node.childNodes) if (child.nodeType === 3 && child.data.trim()) words.push(child.data.trim());
   }
   return words;

@@ -47,7 +47,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost_or_half(
     refused = None
     said = ["nog ruimte"]
     for number in range(200):  # what SQLite had set aside is used up first
-        answer = talk.say(f"bericht {number} " + "lang " * 100)
+        answer = talk.say(f"bericht {number} " + "regel " * 100)
         if answer.status_code != 200:
             refused = answer
             break
