@@ -70,6 +70,7 @@ HARM = {
     "pesten",
 }
 WITNESS = {"hoor", "zie", "vermoet", "hoorde", "zag", "merk", "ken", "begeleit"}
+SAID = {"zegt", "zei", "zege", "schrijft", "schreef", "apt", "apte", "stuurt", "stuurde"}
 OWN_WORDS = {"mezelf", "mijzelf", "ikzelf", "mezelluf"}
 
 
@@ -121,6 +122,13 @@ def about_other(loket: str, reading: Reading) -> bool:
     """Whether the danger is somebody else's."""
     every = set().union(*reading.signals) if reading.signals else set()
     votes = 0
+    pairs = list(zip(reading.words, reading.words[1:], strict=False))
+    if (
+        loket == "crisis_113"
+        and any(one == "zonder" and two in ("mij", "me") for one, two in pairs)
+        and SAID.isdisjoint(reading.words)
+    ):
+        return False  # "without me they are better off": the others in it are not who wants to die
     for begin, end in reading.sentences:
         for i in range(begin, end):
             signals = reading.signals[i]
@@ -141,10 +149,7 @@ def about_other(loket: str, reading: Reading) -> bool:
         return votes > 1
     if votes:
         return votes > 0
-    if (
-        any(one == "ik" and two in WITNESS for one, two in zip(reading.words, reading.words[1:], strict=False))
-        and every & NOUNS
-    ):
+    if any(one == "ik" and two in WITNESS for one, two in pairs) and every & NOUNS:
         return True
     first = any(reading.words[i] in ("ik", "k", "mij", "mezelf") for i in range(len(reading.words)))
     return "beroep" in every or (not first and bool(every & NOUNS))

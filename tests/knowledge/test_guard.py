@@ -203,6 +203,7 @@ def test_life_in_danger_now_goes_before_the_rest() -> None:
         ("ik krijg geen lucht", False),
         ("ik snij mezelf elke avond", False),
         ("mijn dochter snijdt zichzelf", True),
+        ("zonder mij zijn ze beter af", False),
         ("ik ben bang voor mijn man", False),
         ("ik heb net alle pillen ingenomen", False),
         ("mijn vrouw heeft pillen geslikt", True),
