@@ -33,6 +33,7 @@ from web.process.say import Problem, complain, say
 RESULT = layout.ROOT / "results" / "soak-fuzz.json"
 PDF_AWAY = 501  # no Pango on this machine: said in words, and no mistake
 NOT_READY = (("GET /readyz", 503), ("GET /readyz (broken)", 503))  # true: there is no Rasa in a run
+ESCAPED = 599  # in place of a status: an error that came out of the application
 TOO_SLOW = 5.0  # seconds of processor time for one request
 PASSWORD = "een zin die niemand raadt"  # of an account that lives in a folder that is thrown away
 
@@ -54,6 +55,17 @@ class Fuzz:
     expected: set[str] = field(default_factory=set)
     unmade: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0
+
+    def timed(self, route: str, sent: Any, call: Callable[[], Any]) -> Any:
+        """Make a request and count its answer; gives the answer, None when an error came out of the application."""
+        started = time.thread_time()
+        try:
+            answer = call()
+        except Exception as error:  # the application itself gave no answer at all
+            self.note(route, ESCAPED, time.thread_time() - started, (type(error).__name__, sent))
+            return None
+        self.note(route, answer.status_code, time.thread_time() - started, sent)
+        return answer
 
     def note(self, route: str, status: int, seconds: float, sent: Any) -> None:
         """Count an answer; a 5xx or one that took too long is a failure. Not being ready is counted apart."""
@@ -145,11 +157,10 @@ def api(fuzz: Fuzz, count: int, seed: int) -> None:
         mine = "{id}" in case.operation.path and "/conversations/" in case.operation.path and fuzz.random.random() < 0.8
         if mine:
             case.path_parameters = {**case.path_parameters, "id": id}
-        _timed(
-            fuzz,
+        fuzz.timed(
             f"{case.method} {case.operation.path}",
             case,
-            lambda: case.call(headers=_bearer(fuzz, token)).status_code,
+            lambda: case.call(headers=_bearer(fuzz, token)),
         )
         if mine and case.method == "DELETE":
             begin(fuzz)  # what it was about is gone
@@ -206,11 +217,10 @@ def pages(fuzz: Fuzz, count: int, seed: int) -> None:
             data = {**data, "csrf": fuzz.mark} if method != "GET" else data
             options: dict[str, Any] = {"query_string": data} if method == "GET" else {"data": data}
             headers = {"Accept": "text/html"}
-            _timed(
-                fuzz,
+            fuzz.timed(
                 f"{method} {rule}",
                 (path, data),
-                lambda: fuzz.staff.open(path, method=method, headers=headers, **options).status_code,
+                lambda: fuzz.staff.open(path, method=method, headers=headers, **options),
             )
 
         _run(st.tuples(filled, part, st.booleans()), send, each, seed)
@@ -231,11 +241,10 @@ def broken(fuzz: Fuzz, count: int, seed: int) -> None:
             path = fuzz.random.choice(places) if places and fuzz.random.random() < 0.5 else path
             options = made.options()
             options["headers"] = {**_bearer(fuzz, token), **options["headers"]}
-            _timed(
-                fuzz,
+            fuzz.timed(
                 f"{method} {rule} (broken)",
                 (path, made),
-                lambda: fuzz.staff.open(path, method=method, **options).status_code,
+                lambda: fuzz.staff.open(path, method=method, **options),
             )
 
         _run(malformed.requests(), send, each, seed)
@@ -276,15 +285,6 @@ def _run(strategy: Any, send: Callable[[Any], None], count: int, seed: int) -> N
         send(drawn)
 
     run()
-
-
-def _timed(fuzz: Fuzz, route: str, sent: Any, call: Callable[[], int]) -> None:
-    started = time.thread_time()
-    try:
-        status = call()
-    except Exception as error:  # the application itself gave no answer at all
-        status, sent = malformed.ESCAPED, (type(error).__name__, sent)
-    fuzz.note(route, status, time.thread_time() - started, sent)
 
 
 class Places(logging.Handler):

@@ -27,7 +27,6 @@ NASTY = (
     ),
     *("\u202e", "🙂" * 50, "a" * 5000, "9" * 400, "ja", "nee", "2026-02-30", "x=y", "=1+1", "\r\nX: y", "k" + "a" * 21),
 )
-ESCAPED = 599  # in place of a status: an error that came out of the application
 DEEP = 5000  # brackets: more than a parser that calls itself can hold
 
 BODIES: tuple[tuple[str, bytes], ...] = (

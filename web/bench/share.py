@@ -21,17 +21,18 @@ def each_process(fleet: Fleet, share: float) -> Iterator[None]:
     """Give every website, bot and action server of ``fleet`` at most ``share`` of a core. Raises Problem."""
     made: list[Path] = []
     try:
-        for n, stack in enumerate(fleet.stacks, 1):
-            for part, pid in stack.pids().items():
-                made.append(_group(f"keukentafel-{os.getpid()}-{part}-{n}", share))
-                mine = psutil.Process(pid)
-                for one in (mine, *mine.children(recursive=True)):
-                    (made[-1] / "cgroup.procs").write_text(str(one.pid))
+        try:
+            for n, stack in enumerate(fleet.stacks, 1):
+                for part, pid in stack.pids().items():
+                    made.append(_group(f"keukentafel-{os.getpid()}-{part}-{n}", share))
+                    mine = psutil.Process(pid)
+                    for one in (mine, *mine.children(recursive=True)):
+                        (made[-1] / "cgroup.procs").write_text(str(one.pid))
+        except OSError as error:
+            raise Problem(
+                f"Hier kan een proces geen deel van een kern krijgen ({error.strerror}); dat kan op Linux, als root."
+            ) from None
         yield
-    except OSError as error:
-        raise Problem(
-            f"Hier kan een proces geen deel van een kern krijgen ({error.strerror}); dat kan op Linux, als root."
-        ) from None
     finally:
         for group in made:
             _undo(group)

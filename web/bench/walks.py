@@ -6,7 +6,6 @@ a group is made, joined with its code and played in, a scenario copied, mended a
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -79,15 +78,9 @@ class Walker:
 
     def _seen(self, method: str, path: str, sent: Any, call: Any) -> tuple[str, str]:
         """The page that came of it, after a redirect, and its address."""
-        started = time.thread_time()
-        try:
-            answer = call()
-        except Exception as error:  # the application itself gave no answer at all
-            self.fuzz.note(
-                self._rule(method, path), malformed.ESCAPED, time.thread_time() - started, (type(error).__name__, sent)
-            )
+        answer = self.fuzz.timed(self._rule(method, path), sent, call)
+        if answer is None:
             return "", path
-        self.fuzz.note(self._rule(method, path), answer.status_code, time.thread_time() - started, sent)
         if 300 <= answer.status_code < 400 and method == "POST":
             return self._go(answer.headers["Location"])
         text = answer.text if answer.mimetype == "text/html" else ""
