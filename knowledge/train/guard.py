@@ -299,6 +299,7 @@ def report(data: list[Message], values: NDArray[Any], said: list[guard.Danger | 
         rows = np.array([m.label == label for m in data])
         print(f"{label:15} {rows.sum():5d} recognised {alarm[rows].mean():.3f} right loket {right[rows].mean():.3f}")
     own = np.isin(source, ["train", *(n for n in source if n.startswith(("extra", "hand")))])
+    print(f"all of these: recognised {alarm[own & danger].mean():.3f}, false alarm {alarm[own & ~danger].mean():.3f}")
     print(
         "threshold on messages written for this: recognised, false alarm on look-alikes; on ordinary stories, on a sentence of them, on short talk"
     )
