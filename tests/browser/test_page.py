@@ -144,6 +144,43 @@ def test_everything_can_be_deleted(small: Any, open_page: Any) -> None:
     assert before["id"] in small.channel.deleted
 
 
+# --- quicker than the greeting
+
+
+def test_who_is_quicker_than_the_greeting_waits_and_loses_nothing(small: Any, open_page: Any) -> None:
+    page = open_page(small.url, path="/over").page
+    held: list[Any] = []
+    page.route("**/api/v1/conversations", lambda route: held.append(route))
+    page.goto(small.url + "/")
+    say(page, "een")
+    page.get_by_role("status").get_by_text("Ik denk na").wait_for()
+    assert page.get_by_label("Uw antwoord").input_value() == "een"
+    page.get_by_role("button", name="Verstuur").click()
+    page.get_by_role("status").get_by_text("Wacht een paar tellen").wait_for()
+    held[0].continue_()
+    said(page, "U zei: een").wait_for()
+    assert page.get_by_label("Uw antwoord").input_value() == ""
+    talk = page.get_by_role("log").text_content()
+    assert talk.index("Dit is een computer") < talk.index("U zei: een")
+    assert talk.count("U zei: een") == len(held) == 1
+
+
+def test_who_sends_where_no_conversation_could_begin_begins_one(small: Any, open_page: Any) -> None:
+    watched = open_page(small.url, path="/over")
+    page, watched.expected = watched.page, 2
+    page.route("**/api/v1/conversations", lambda route: route.abort())
+    page.goto(small.url + "/")
+    again = page.get_by_role("log").get_by_role("button", name="Probeer opnieuw")
+    again.wait_for()
+    say(page, "een")
+    page.wait_for_function("document.querySelector('keuken-tafel').shadowRoot.querySelector('.status').textContent === ''")
+    assert page.get_by_label("Uw antwoord").input_value() == "een"
+    assert again.count() == 1
+    page.unroute("**/api/v1/conversations")
+    turn(page, "een en een half")
+    assert again.count() == 0
+
+
 # --- this device
 
 

@@ -120,6 +120,8 @@ class KeukenTafel extends HTMLElement {
   #person = null; // how to reach a person, on a page that does not say so itself
   #leave = ""; // where to, quickly
   #busy = false;
+  #there = false; // whether the conversation is there to send to
+  #starting = null; // a promise, while it is on its way
   #stage = "";
   #asked = 0; // how often the summary was asked for
   #early = null; // the conversation, asked for while the rest is on its way
@@ -555,7 +557,14 @@ class KeukenTafel extends HTMLElement {
     return call.then(({ json }) => ({ json }), (failure) => ({ failure }));
   }
 
-  async #start() {
+  /** Begin, or go on with, the conversation; asked for twice it is done once. */
+  #start() {
+    this.#starting ||= this.#begin().finally(() => (this.#starting = null));
+    return this.#starting;
+  }
+
+  async #begin() {
+    this.#part.log.querySelector(".mislukt")?.remove();
     const asked = this.#early || this.#ask();
     this.#early = null;
     let { json, failure } = await asked;
@@ -571,6 +580,7 @@ class KeukenTafel extends HTMLElement {
     memory.write(this.#talk);
     this.#address(json.aanspreekvorm);
     this.#showTurn(json.messages, json.stage);
+    this.#there = true;
   }
 
   #restore(talk) {
@@ -580,6 +590,7 @@ class KeukenTafel extends HTMLElement {
     }
     const { pending } = memory.read();
     if (pending) this.#failed(pending, this.#said("onverstuurd"));
+    this.#there = true;
     this.#refresh();
   }
 
@@ -591,21 +602,30 @@ class KeukenTafel extends HTMLElement {
       ...prose(this.#wrong(failure)),
       make("div", { class: "knoppen" }, again),
     );
-    again.addEventListener("click", () => {
-      box.remove();
-      this.#start();
-    });
+    again.addEventListener("click", () => this.#start());
     this.#part.log.append(box);
   }
 
-  #submit(event) {
+  async #submit(event) {
     event.preventDefault();
-    const text = this.#part.text.value.trim();
-    if (!text) return this.#say(this.#said("leeg"));
+    if (!this.#part.text.value.trim()) return this.#say(this.#said("leeg"));
     if (this.#busy) return this.#say(this.#said("wacht"));
+    if (!this.#there && !(await this.#waitToBegin())) return;
+    const text = this.#part.text.value.trim(); // what stands there by now
+    if (!text) return this.#say(this.#said("leeg"));
     this.#part.text.value = "";
     memory.write({ draft: "" });
     this.#send({ text, key: crypto.randomUUID?.() || `k${Date.now()}-${Math.random()}` });
+  }
+
+  /** Who is quicker than the greeting waits for it; the words stay in their field. Whether it came. */
+  async #waitToBegin() {
+    this.#busy = true;
+    this.#say(this.#said("denkt"), true);
+    await this.#start();
+    this.#busy = false;
+    this.#say("");
+    return this.#there;
   }
 
   #enter(event) {
@@ -845,6 +865,7 @@ class KeukenTafel extends HTMLElement {
     memory.write({ look: this.#look });
     this.#asked++;
     this.#talk = {};
+    this.#there = false;
     this.#turns = [];
     this.#part.after.empty();
     this.#part.log.replaceChildren();
