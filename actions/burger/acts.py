@@ -61,12 +61,21 @@ def after_end(talk: Talk, text: str, kind: str) -> None:
     talk.say(talk.ack_or_plain("na_afloop", words("na_afloop")))
 
 
+# Who says that they were misunderstood has chosen to go on.
+_NOT_SO = re.compile(
+    r"\b(?:dat|zo) bedoel(?:de)? ik (?:dat |het )?(?:echt |helemaal )?niet\b|\bbedoelde (?:dat|het) niet zo\b"
+    r"|^nee\b,?(?: hoor,?| echt)? (?:dat|zo erg) (?:is het )?niet\b"
+)
+
+
 def after_danger(talk: Talk, text: str, kind: str) -> None:
     """After a danger message nothing is asked until the person chooses to go on."""
     state = talk.state
     plain = guard.normalise(text)
-    if kind in ("verder", "veilig_nu") or (
-        re.search(r"\bverder\b", plain) and not re.search(r"\b(?:niet|niks|kan) (?:\w+ )?verder\b", plain)
+    if (
+        kind in ("verder", "veilig_nu")
+        or _NOT_SO.search(plain)
+        or (re.search(r"\bverder\b", plain) and not re.search(r"\b(?:niet|niks|kan) (?:\w+ )?verder\b", plain))
     ):
         state["wacht"] = False
         if len(plain.split()) > 16:

@@ -173,7 +173,9 @@ def test_who_sends_where_no_conversation_could_begin_begins_one(small: Any, open
     again = page.get_by_role("log").get_by_role("button", name="Probeer opnieuw")
     again.wait_for()
     say(page, "een")
-    page.wait_for_function("document.querySelector('keuken-tafel').shadowRoot.querySelector('.status').textContent === ''")
+    page.wait_for_function(
+        "document.querySelector('keuken-tafel').shadowRoot.querySelector('.status').textContent === ''"
+    )
     assert page.get_by_label("Uw antwoord").input_value() == "een"
     assert again.count() == 1
     page.unroute("**/api/v1/conversations")

@@ -113,6 +113,22 @@ def test_after_danger_only_the_person_decides_to_go_on() -> None:
     assert talk.asks is not None
 
 
+@pytest.mark.parametrize(
+    "answer", ["nee hoor dat niet, ik ben gewoon alleen", "zo bedoel ik het helemaal niet", "dat bedoelde ik niet"]
+)
+def test_who_was_misunderstood_goes_on(answer: str) -> None:
+    talk = Talk(STORY, "ik wil dood")
+    talk(answer)
+    assert talk.asks is not None and talk.last[-1]["kind"] == "vraag"
+
+
+@pytest.mark.parametrize("answer", ["nee", "nee dat kan niet", "ik weet niet wat je bedoelt", "nee niet bellen"])
+def test_who_says_no_to_the_number_is_not_asked_on(answer: str) -> None:
+    talk = Talk(STORY, "ik wil dood")
+    talk(answer)
+    assert talk.asks is None and talk.last[-1]["kind"] == "veiligheid"
+
+
 def test_danger_is_not_said_twice_in_the_same_words() -> None:
     talk = Talk("ik wil dood")
     first = talk.text
