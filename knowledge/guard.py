@@ -34,14 +34,14 @@ FEW, FEW_WORDS = 4, 0.75  # words; hardly anything is said
 SHORT, HEARD = 12, 0.25  # words; where signals of danger are heard, or few words
 DENIED = 1.25  # a short message that says that there is no danger
 LONG, STORY, BARE_STORY = 40, 1.0, 0.5  # words; with signals of danger and without: many words together sound bad
-ALERT = 0.25  # added to the score: above 0 raises the alarm below an even chance
-DOUBT = 2.0  # below this far above the threshold the alarm is given with a word of doubt
+ALERT = 0.75  # added to the score: above 0 raises the alarm below an even chance
+DOUBT = 2.5  # below this far above the threshold the alarm is given with a word of doubt
 RULE_VOTE, RULE_NOW = 2.0, 3.0  # what a rule adds to its loket; what one of life in danger now adds
 EYE_VOTE = 0.5  # weight of what the second eye says of each loket
 ADULT, YOUNG = 1.5, 1.0  # what speaks against and for a child writing
 YOUTH = frozenset(("jong", "papamama", "jongtaal", "school", "ouder", "stief"))  # signals of a young writer
 NOBODY_YOUNG = 1.0  # the margin for a child's trouble when nothing says that a child writes
-ANSWER, SURE_ANSWER = 2.5, 3.75  # the margin more in the midst of a conversation; below the second it is a doubt
+ANSWER, SURE_ANSWER = 3.0, 4.25  # the margin more in the midst of a conversation; below the second it is a doubt
 AGE, ONLY_YOUNG = 10, 3.0  # words; the margin when all that is heard is that a child writes ("ik ben 15")
 CLOSE = 0.1  # a tie
 # When two lokets are about as likely, help that is needed sooner wins.

@@ -2,8 +2,8 @@
 
 It needs numpy, which both environments have; where numpy is missing the guard goes on without this eye. The weights
 come from ``guard_eye.npz``, made by ``knowledge/train/guard.py`` from our own messages alone. A word is the mean of the
-vectors of its letter groups plus those of its signals and of its classes (``guard_words``); three filters (1, 3 and 5 words wide) look for what is told, and
-the strongest and the mean of what they see make the logits.
+vectors of its letter groups plus those of its signals and of its classes (``guard_words``); three filters (1, 3 and 5 words
+wide) look for what is told, and the strongest and the mean of what they see make the logits.
 """
 
 from __future__ import annotations

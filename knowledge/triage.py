@@ -1,8 +1,9 @@
 """Triage of a citizen's free text: life domains, facts, lokets, arrangement types and danger, each with its reason.
 
-Words, letter groups and concepts (``concepts.yml``) go through linear models (``triage_model.npz``, made by
-``knowledge/train/triage.py``), led by a readable table of where each concept points to (``routing.yml``), whose rules have
-the last word. Linear all the way, so every outcome can name the words that made it.
+Words, letter groups, concepts (``concepts.yml``), classes of words and the vector of the shipped embedder go through
+linear models (``triage_model.npz``, made by ``knowledge/train/triage.py``), led by a readable table of where each concept
+points to (``routing.yml``), whose rules have the last word. Linear all the way, so every outcome can name the words that
+made it.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from numpy.typing import NDArray
 
 from knowledge import guard
 from knowledge.facts import Facts, facts
-from knowledge.routing import adjust
-from knowledge.triage_features import Features, Vocabulary, concept_names, plain_words
+from knowledge.routing import DANGER_ALONE, adjust
+from knowledge.triage_features import Features, Vocabulary, layout, plain_words
 
 PATH = Path(__file__).with_name("triage_model.npz")
 _SENTENCE = re.compile(r"(?<=[.!?\n])\s+|\s+(?=(?:maar|omdat|want|terwijl)\s)")
@@ -85,9 +86,10 @@ class _Model:
 @lru_cache(maxsize=1)
 def _model() -> _Model:
     with np.load(PATH, allow_pickle=False) as raw:
-        if tuple(str(c) for c in raw["concepts"]) != concept_names():
+        if str(raw["layout"]) != layout():
             raise RuntimeError(
-                "triage_model.npz hoort bij een andere concepts.yml; train opnieuw: python -m knowledge.train.triage"
+                "triage_model.npz hoort bij een andere concepts.yml, guard_words.txt of embedder; "
+                "train opnieuw: python -m knowledge.train.triage"
             )
         heads: dict[str, tuple[str, ...]] = {}
         for name, label in zip(raw["head_names"], raw["head_labels"], strict=True):
@@ -144,7 +146,8 @@ def triage(text: str, reasons: bool = True, danger: bool = True) -> Triage:
 
     loket_chances = _softmax(raw[model.columns("loket")])
     by_loket = dict(zip(model.heads["loket"], (float(c) for c in loket_chances), strict=True))
-    if max(by_loket.values()) < DOUBT:  # nothing points anywhere: the front door
+    ordinary = max(value for loket, value in by_loket.items() if loket not in DANGER_ALONE)
+    if not found and ordinary < DOUBT:  # nothing points anywhere: the front door
         by_loket["wijkteam"] = by_loket.get("wijkteam", 0.0) + DOUBT
     if found and found.kind == "twijfel" and by_loket.get(found.loket, 0.0) < SUPPORT:
         found = None  # the number was given; where to go is for the story as a whole to say

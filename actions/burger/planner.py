@@ -35,6 +35,16 @@ ORDER = (
 )
 
 
+# Anger in words, and at whom: both are needed, for "ik was woest op mijn broer" is another story.
+_ANGRY = re.compile(
+    r"\b(?:schijt\w*|kl[eo](?:re|te)\w*|tering\w*|kutzooi|schandalig|schande|belachelijk|bespottelijk|woest|woedend|razend|pisnijdig"
+    r"|spuugzat|verdomme|godverdomme|gvd)\b"
+)
+_AT_US = re.compile(
+    r"\b(?:jullie|gemeente|ambtena\w+|stadhuis|loket|teruggebeld|terug(?: te)? ?bellen|besluit\w*|beschikking)\b"
+)
+
+
 @dataclass(frozen=True)
 class Question:
     """One entry of ``vragen.yml``."""
@@ -81,6 +91,8 @@ def conditions(state: State, seen: Triage) -> set[str]:
     voor = state["voor"] or known.voor
     relation = state["relatie"] or known.relatie
     group = state["groep"] or known.leeftijdsgroep
+    if _ANGRY.search(plain) and _AT_US.search(plain):
+        holds.add("boos")
     if count < STORY:
         holds.add("verhaal_kort")
     if count >= 30:

@@ -71,6 +71,8 @@ def next_turn(state: State | None, text: str, reading: Reading, n: int) -> TurnR
     notice_person(talk, text)
     if talk.state["vraag_id"] == "genoeg" and kind in ("stop", "bedankt", "verslag", "groet", "buiten", "onzin"):
         kind = "vertellen"  # at "is this enough?" these all mean that it is
+    if talk.state["vraag_id"] == "kleine_stap" and kind == "corrigeren" and text.lower().startswith("nee"):
+        kind = "nee"  # no step, with the reason why
     if talk.state["wacht"]:
         after_danger(talk, text, kind)
     elif talk.state["stage"] == "afgerond" and kind in (

@@ -22,7 +22,7 @@ from sklearn.svm import LinearSVC
 from knowledge.taxonomy import ids
 from knowledge.text import near_duplicates
 from knowledge.triage import PATH
-from knowledge.triage_features import Features, Vocabulary, concept_names, letter_terms, plain_words, word_terms
+from knowledge.triage_features import Features, Vocabulary, layout, letter_terms, plain_words, word_terms
 
 Matrix = NDArray[np.float64]
 
@@ -84,7 +84,7 @@ HEADS: dict[str, tuple[str, ...]] = {
     "urgent": URGENT,
 }
 STRENGTH = {"leefgebieden": 0.15, "arrangementen": 0.2, "urgent": 0.5}
-CAUTION = 0.1  # a life domain named wrongly puzzles a citizen more than one left out
+CAUTION = 0.05  # a life domain named wrongly puzzles a citizen more than one left out
 NEIGHBOUR = 0.35  # how much an acceptable second loket counts beside the best one
 
 
@@ -166,7 +166,7 @@ def save(features: Features, weights: Matrix, bias: Matrix, bounds: Matrix, path
     scale = np.abs(weights).max(axis=0) / 127.0 + 1e-9
     np.savez_compressed(
         path,
-        concepts=np.array(concept_names()),
+        layout=np.array(layout()),
         words=np.array(list(features.words.place)),
         word_idf=features.words.idf,
         letters=np.array(list(features.letters.place)),

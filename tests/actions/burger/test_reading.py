@@ -23,6 +23,8 @@ SURE_WRONG = Reading("stoppen", 0.99)
         ("ik wil geen computer", None, "mens"),
         ("wat zei u?", "wens", "herhalen"),
         ("ik snap de vraag niet", "uitzondering", "niet_snappen"),
+        ("ik ben de vraag even kwijt, kunt u hem nog een keer stellen", "wens", "niet_snappen"),
+        ("ze stellen die vraag elke keer opnieuw", "geprobeerd", "vertellen"),
         ("stop", "wens", "stop"),
         ("opnieuw beginnen", "wens", "opnieuw"),
         ("vorige vraag", "wens", "ongedaan"),

@@ -129,6 +129,24 @@ def test_who_says_no_to_the_number_is_not_asked_on(answer: str) -> None:
     assert talk.asks is None and talk.last[-1]["kind"] == "veiligheid"
 
 
+def test_no_step_with_the_reason_why_is_no_step() -> None:
+    talk = Talk(STORY).until("kleine_stap", "ja dat klopt")
+    talk("nee, dat is nou juist het punt")
+    assert "toegevoegd" not in talk.text and talk.asks == "bevestiging"
+
+
+def test_who_is_angry_at_the_gemeente_is_told_of_their_rights_and_asked_little() -> None:
+    talk = Talk(
+        "Wat een schijtzooi daar bij jullie. Ik had drie uur hulp in huis en nou wordt het ineens anderhalf omdat iemand dat over "
+        "de telefoon besluit. Vijf keer zou ik teruggebeld worden."
+    )
+    assert "U bent boos" in talk.text
+    brother = Talk(
+        "Ik was woest op mijn broer toen hij onze moeder alleen liet, nu zorg ik voor haar en ik word er moe van."
+    )
+    assert "U bent boos" not in brother.text
+
+
 def test_danger_is_not_said_twice_in_the_same_words() -> None:
     talk = Talk("ik wil dood")
     first = talk.text
