@@ -42,7 +42,7 @@ ADULT, YOUNG = 1.5, 1.0  # what speaks against and for a child writing
 YOUTH = frozenset(("jong", "papamama", "jongtaal", "school", "ouder", "stief"))  # signals of a young writer
 NOBODY_YOUNG = 1.0  # the margin for a child's trouble when nothing says that a child writes
 ANSWER, SURE_ANSWER = 3.0, 4.25  # the margin more in the midst of a conversation; below the second it is a doubt
-AGE, ONLY_YOUNG = 10, 3.0  # words; the margin when all that is heard is that a child writes ("ik ben 15")
+AGE, ONLY_YOUNG = 10, 3.5  # words; the margin when all that is heard is that a child writes ("ik ben 15")
 CLOSE = 0.1  # a tie
 # When two lokets are about as likely, help that is needed sooner wins.
 URGENCY = ("noodnummer_112", "crisis_113", "veilig_thuis", "kindertelefoon", "huisarts")
