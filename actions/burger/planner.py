@@ -37,7 +37,7 @@ ORDER = (
 
 # Anger in words, and at whom: both are needed, for "ik was woest op mijn broer" is another story.
 _ANGRY = re.compile(
-    r"\b(?:schijt\w*|kl[eo](?:re|te)\w*|tering\w*|kutzooi|schandalig|schande|belachelijk|bespottelijk|woest|woedend|razend|pisnijdig"
+    r"\b(?:schijt\w*|kl[eo](?:re|te)\w*|tering\w*|kutzooi|schandalige?|schande|belachelijke?|bespottelijke?|woest|woedend|razend|pisnijdig"
     r"|spuugzat|verdomme|godverdomme|gvd)\b"
 )
 _AT_US = re.compile(

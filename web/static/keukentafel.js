@@ -622,8 +622,7 @@ class KeukenTafel extends HTMLElement {
   async #waitToBegin() {
     this.#busy = true;
     this.#say(this.#said("denkt"), true);
-    await this.#start();
-    this.#busy = false;
+    await this.#start().finally(() => (this.#busy = false));
     this.#say("");
     return this.#there;
   }
